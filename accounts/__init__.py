@@ -1,0 +1,1 @@
+"""Who may sign in: credentials, second factor, server-side sessions, roles."""

@@ -1,0 +1,1 @@
+"""Composition root: builds the sites, the operator's commands and the static pages."""

@@ -1,0 +1,1 @@
+"""Bytes in, bytes out: the formats of SPEC.md. No database, no Flask."""

@@ -1,0 +1,1 @@
+"""Founding, epochs, statements, key log and members of a desk."""

@@ -1,0 +1,1 @@
+"""The reporter's side: intake, mailbox, attachments."""

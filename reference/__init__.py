@@ -1,0 +1,1 @@
+"""Reference data with its source: Kommunen, taxonomy, holidays."""

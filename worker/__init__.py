@@ -1,0 +1,1 @@
+"""Queues, jobs, relay from the outbox and schedule. The only room that knows RQ."""
