@@ -1,0 +1,37 @@
+"""Padding (SPEC §4): the length of a text must not show in the length of its file."""
+
+from typing import Literal
+
+from crypto.errors import CryptoError
+
+Use = Literal["message", "card", "notes"]
+"""What is padded: messages and thread copies, cards, or notes and coding."""
+
+_SIZES: dict[Use, tuple[int, ...]] = {
+    "message": (16_384, 65_536),
+    "card": (512,),
+    "notes": (4_096, 16_384, 65_536),
+}
+_LENGTH_BYTES = 4
+
+
+def pad(payload: bytes, use: Use) -> bytes:
+    """Pad to the smallest size that fits; a payload that fits none is [size]."""
+    size = _smallest(len(payload), use)
+    if size is None:
+        raise CryptoError("size")
+    length = len(payload).to_bytes(_LENGTH_BYTES, "big")
+    return (length + payload).ljust(size, b"\0")
+
+
+def unpad(padded: bytes, use: Use) -> bytes:
+    """Give the payload back; any other length, size or filler is [padding]."""
+    length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
+    end = _LENGTH_BYTES + length
+    if len(padded) != _smallest(length, use) or padded[end:].strip(b"\0"):
+        raise CryptoError("padding")
+    return padded[_LENGTH_BYTES:end]
+
+
+def _smallest(length: int, use: Use) -> int | None:
+    return next((size for size in _SIZES[use] if size >= length + _LENGTH_BYTES), None)
