@@ -1,0 +1,1 @@
+"""Tests against real services: PostgreSQL, SQLite, Valkey, SMTP, Chromium."""

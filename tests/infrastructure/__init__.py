@@ -1,0 +1,1 @@
+"""Fixtures, one service each; conftest.py offers them to every test."""

