@@ -1,0 +1,110 @@
+"""The database: SQLite or PostgreSQL behind the same statements.
+
+Both are set so that a commit that returned is on disk, because an acknowledged report must never
+be lost.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+POOL_SIZE = 20
+POOL_OVERFLOW = 20
+WAIT_SECONDS = 20
+"""How long a request waits for a connection or for SQLite's one writer before it answers 503."""
+
+_WRITE = "rueckhalt_write"
+
+_POSTGRESQL_SETTINGS = " ".join(
+    (
+        "-c synchronous_commit=on",  # whatever the server's default is
+        "-c timezone=UTC",
+        f"-c lock_timeout={WAIT_SECONDS}s",
+        f"-c statement_timeout={2 * WAIT_SECONDS}s",
+    )
+)
+
+
+class Base(DeclarativeBase):
+    """Common base of all models; constraint names are stable so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Database:
+    """An engine and the two ways to use it: `read` and `write`, one transaction each."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _make_engine(url)
+        # SQLite has one writer. A transaction that reads first and writes later would fail with
+        # "locked" when another one wrote in between, so writers queue from their first statement.
+        self._writing = self.engine.execution_options(**{_WRITE: True})
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session for reading; whatever it wrote is rolled back."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session that commits when the block ends well; otherwise nothing is stored."""
+        with Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _make_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    pool: dict[str, Any] = {
+        "pool_size": POOL_SIZE,
+        "max_overflow": POOL_OVERFLOW,
+        "pool_timeout": WAIT_SECONDS,
+    }
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS}, **pool)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    settings = {"options": _POSTGRESQL_SETTINGS}
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"), connect_args=settings, **pool
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions on its own: it would not take the write lock.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",  # a deleted intake file is overwritten, not only unlinked
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = "IMMEDIATE" if connection.get_execution_options().get(_WRITE) else "DEFERRED"
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("not a SQLite connection")
+    driver.execute(f"BEGIN {mode}")

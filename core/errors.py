@@ -1,0 +1,60 @@
+"""Typed errors of the services. They carry a code, never content, and know nothing of HTTP."""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A request the rules don't allow; `code` is the one of docs/http-api.md."""
+
+    code: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__(self.code)
+
+
+class Malformed(DomainError):
+    """The body or a parameter is not of the form the interface asks for."""
+
+    code = "malformed"
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it belongs to another desk (the two look alike on purpose)."""
+
+    code = "not-found"
+
+
+class NotValid(DomainError):
+    """Well-formed, but signatures, hashes or rules of the formats don't hold."""
+
+    code = "not-valid"
+
+
+class NotSealed(DomainError):
+    """A file that fails the profile check or is of no size class."""
+
+    code = "not-sealed"
+
+
+class Conflict(DomainError):
+    """Something changed since the client loaded; it has to load again."""
+
+    code = "conflict"
+
+
+class StaleEpoch(DomainError):
+    """Sealed or signed for an epoch that is not the desk's current, usable one."""
+
+    code = "stale-epoch"
+
+
+class IdTaken(DomainError):
+    """The id the client made belongs to something else already."""
+
+    code = "id-taken"
+
+
+class SequenceTaken(DomainError):
+    """Not the next message of its direction; the thread has to be read first."""
+
+    code = "sequence-taken"

@@ -1,0 +1,54 @@
+"""Transactional outbox: what is due is written in the transaction that makes it due.
+
+A row is written once and only ever closed, by the worker, in the transaction that commits its
+effect (or after the mail server took the mail). It holds no clock time, so that it doesn't tell
+when somebody reported.
+"""
+
+import datetime
+import os
+from enum import StrEnum
+
+from sqlalchemy import Connection, Index, String, false, insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.columns import Day, Digest, Id, length_check
+from core.db import Base
+
+
+class Kind(StrEnum):
+    """What is due."""
+
+    NOTIFY = "notify"
+    """Tell the desk by mail that something is new; not what, not from whom, not how much."""
+
+
+class OutboxRow(Base):
+    """One thing due for one desk."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        length_check("id", 16),
+        length_check("desk", 32),
+        # The relay asks for open rows all day; closed ones only wait for their removal.
+        Index("ix_outbox_open", "kind", "desk", postgresql_where="not closed", sqlite_where="not closed"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(String(16))
+    desk: Mapped[Digest]
+    day: Mapped[Day]
+    closed: Mapped[bool] = mapped_column(server_default=false())
+
+
+_INSERT = insert(OutboxRow.__table__)
+
+
+def enqueue(
+    session: Session | Connection, *, kind: Kind, desk: bytes, day: datetime.date
+) -> None:
+    """Note in the running transaction that something is due. `desk` is its fingerprint."""
+    session.execute(
+        _INSERT,
+        {"id": os.urandom(16), "kind": kind, "desk": desk, "day": day, "closed": False},
+    )
