@@ -30,7 +30,10 @@ const settings = {
   legalComments: "eof",
   entryNames: "[dir]/[name]-[hash]",
   assetNames: "files/[name]-[hash]",
-  loader: { ".svg": "file", ".woff2": "file" },
+  loader: { ".svg": "file", ".woff2": "file", ".txt": "text" },
+  // slip39 asks for two of Node's built-ins; only bundles that use it get them.
+  alias: { crypto: "./src/crypto/slip39-environment.ts" },
+  inject: ["./src/crypto/slip39-environment.ts"],
   metafile: true,
   write: false,
   logLevel: "warning",
