@@ -112,6 +112,11 @@ def _decode(prefix: str, text: str, length: int) -> bytes:
     # any prefix; only the one exact text of a key is a key.
     found, words = bech32.bech32_decode(text)
     data = None if words is None else bech32.convertbits(words, 5, 8, False)
-    if found != prefix or data is None or len(data) != length or _encode(prefix, bytes(data)) != text:
+    if (
+        found != prefix
+        or data is None
+        or len(data) != length
+        or _encode(prefix, bytes(data)) != text
+    ):
         raise CryptoError("encoding")
     return bytes(data)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 from crypto import schema
 from crypto.canonical import Json, parse, serialise
@@ -19,6 +20,16 @@ _WRAPPER = schema.closed(
         ),
     }
 )
+
+
+class _SignatureJson(TypedDict):
+    key: str
+    signature: str
+
+
+class _WrapperJson(TypedDict):
+    document: str
+    signatures: list[_SignatureJson]
 
 
 @dataclass(frozen=True)
@@ -58,17 +69,16 @@ class SignedDocument:
 
 def read_wrapper(value: object) -> SignedDocument:
     """Read a wrapper from parsed JSON of any shape. Raises [document]."""
-    # The cast-free way to say that the check accepts anything and refuses most of it.
-    if not _WRAPPER(value):  # type: ignore[arg-type]
+    if not _WRAPPER(cast(Json, value)):
         raise CryptoError("document")
-    assert isinstance(value, dict)
+    wrapper = cast(_WrapperJson, value)
     try:
-        document = b64decode(value["document"])
+        document = b64decode(wrapper["document"])
     except CryptoError:
         raise CryptoError("document") from None
     signatures = tuple(
         Signature(b64decode(entry["key"]), b64decode(entry["signature"]))
-        for entry in value["signatures"]
+        for entry in wrapper["signatures"]
     )
     return SignedDocument(document, signatures)
 
@@ -103,7 +113,8 @@ def verify_signatures(signed: SignedDocument, keys: Sequence[bytes | None]) -> N
     """
     if len(signed.signatures) != len(keys):
         raise CryptoError("signer")
-    if any(key not in (None, entry.key) for key, entry in zip(keys, signed.signatures, strict=True)):
+    named = [entry.key for entry in signed.signatures]
+    if any(key not in (None, entry) for key, entry in zip(keys, named, strict=True)):
         raise CryptoError("signer")
     for entry in signed.signatures:
         verify(entry.key, entry.signature, _DOMAIN + signed.document)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from crypto import age
 from crypto.age_keys import Identity
@@ -49,9 +50,7 @@ def start_as_desk(desk: bytes, thread: str) -> ThreadState:
     return ThreadState(desk=desk, thread=thread)
 
 
-def start_as_reporter(
-    desk: bytes, thread: str, signing_key: bytes, recipient: str
-) -> ThreadState:
+def start_as_reporter(desk: bytes, thread: str, signing_key: bytes, recipient: str) -> ThreadState:
     """Give what reporters know of their thread before its first message: their own keys."""
     return ThreadState(
         desk=desk, thread=thread, reporter_key=signing_key, reporter_recipient=recipient
@@ -71,7 +70,14 @@ def seal_from_reporter(
     Raises [expired] if no epoch is usable on `day`, [schema], [size].
     """
     intake = log.usable_epoch(day).intake
-    message = _next_message(body, FROM_REPORTER, signing_seed, intake, state, log)
+    message = _next_message(
+        body=body,
+        direction=FROM_REPORTER,
+        seed=signing_seed,
+        recipient=intake,
+        state=state,
+        log=log,
+    )
     padded = pad(message.payload, "message")
     return SealedMessage(
         sealed=age.seal(padded, [intake]),
@@ -91,7 +97,14 @@ def seal_from_desk(
     """Seal the desk's next answer to the reporter. Raises as `seal_from_reporter` does."""
     log.usable_epoch(day)
     recipient = state.reporter_recipient
-    message = _next_message(body, FROM_DESK, answering_seed, recipient, state, log)
+    message = _next_message(
+        body=body,
+        direction=FROM_DESK,
+        seed=answering_seed,
+        recipient=recipient,
+        state=state,
+        log=log,
+    )
     sealed = age.seal(pad(message.payload, "message"), [recipient])
     return SealedMessage(sealed=sealed, self_copy=b"", message=message)
 
@@ -106,9 +119,7 @@ def open_message(
     )
 
 
-def open_self_copy(
-    sealed: bytes, identity: Identity, *, log: Log, state: ThreadState
-) -> Message:
+def open_self_copy(sealed: bytes, identity: Identity, *, log: Log, state: ThreadState) -> Message:
     """Open a reporter's own copy of a message to the desk and verify it as the next one."""
     payload = open_payload(sealed, identity)
     return verify_payload(payload, direction=FROM_REPORTER, log=log, state=state)
@@ -135,15 +146,10 @@ def verify_payload(
     signature, signed_bytes = payload[:SIGNATURE_LENGTH], payload[SIGNATURE_LENGTH:]
     prefix = decode_prefix(signed_bytes)
     verify(prefix.sender, signature, signed_bytes)
-    body = require_body(
-        parse(signed_bytes[PREFIX_LENGTH:]), prefix.direction, prefix.sequence
-    )
-    epoch = check_place(
-        prefix, direction=direction, log=log, state=state, opened_with=opened_with
-    )
+    body = require_body(parse(signed_bytes[PREFIX_LENGTH:]), prefix.direction, prefix.sequence)
+    epoch = check_place(prefix, direction=direction, log=log, state=state, opened_with=opened_with)
     message_hash = sha256(signed_bytes)
-    reply_to = body.get("reply_to", "")
-    assert isinstance(reply_to, str)
+    reply_to = cast(str, body.get("reply_to", ""))
     return Message(
         prefix=prefix,
         body=body,
@@ -161,6 +167,7 @@ def sign_message(seed: bytes, prefix: Prefix, body: Mapping[str, Json]) -> bytes
 
 
 def _next_message(
+    *,
     body: Mapping[str, Json],
     direction: int,
     seed: bytes,

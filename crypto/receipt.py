@@ -23,11 +23,11 @@ LISTS: tuple[List, List] = ("german", "english")
 
 _SPACE = re.compile("[\t-\r \u00a0\u202f]+")
 _NUMBER = re.compile("[0-9]{1,4}")
+_WORD = re.compile("[A-Za-z]+")
 _COMPARED_LETTERS = 4
 _LIST_LENGTH = 2048
 _CHECKSUM_BITS = 4
 _WORD_BITS = 11
-_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def new_receipt() -> bytes:
 def encode_receipt(entropy: bytes, word_list: List) -> tuple[str, ...]:
     """Write 16 bytes as 12 words of one list."""
     if len(entropy) != ENTROPY_LENGTH:
-        raise CryptoError("encoding")
+        raise CryptoError("receipt")
     bits = int.from_bytes(entropy, "big") << _CHECKSUM_BITS | _checksum(entropy)
     shifts = range((WORD_COUNT - 1) * _WORD_BITS, -1, -_WORD_BITS)
     words = _words(word_list)
@@ -80,7 +80,7 @@ def decode_receipt(typed: str) -> bytes:
 def receipt_keys(entropy: bytes) -> ReceiptKeys:
     """Derive the keys of a receipt from its 16 bytes."""
     if len(entropy) != ENTROPY_LENGTH:
-        raise CryptoError("encoding")
+        raise CryptoError("receipt")
     return ReceiptKeys(
         mailbox_token=derive(entropy, "rueckhalt/v1/receipt/mailbox-token"),
         identity=Identity(derive(entropy, "rueckhalt/v1/receipt/x-wing-seed")),
@@ -97,7 +97,9 @@ def _look_up(word: str) -> dict[List, int]:
     if _NUMBER.fullmatch(word):
         number = int(word)
         return dict.fromkeys(LISTS, number - 1) if 1 <= number <= _LIST_LENGTH else {}
-    start = word.translate(_LOWER)[:_COMPARED_LETTERS]
+    if not _WORD.fullmatch(word):
+        return {}
+    start = word[:_COMPARED_LETTERS].lower()
     return {name: _starts(name)[start] for name in LISTS if start in _starts(name)}
 
 

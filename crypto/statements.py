@@ -234,9 +234,7 @@ def succeed_root(
     return sign_document(document, (root_seed, recovery_seed, new_root_seed))
 
 
-def _open(
-    signed: SignedDocument, keys: Sequence[bytes | None], check: schema.Check
-) -> _Statement:
+def _open(signed: SignedDocument, keys: Sequence[bytes | None], check: schema.Check) -> _Statement:
     return cast(_Statement, open_document(signed, keys, check))
 
 
