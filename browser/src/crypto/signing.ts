@@ -8,7 +8,8 @@ export interface SigningKey {
   sign(bytes: Bytes): Promise<Bytes>;
 }
 
-interface Ed25519 {
+/** The two operations, whoever computes them. */
+export interface Ed25519 {
   signingKey(seed: Bytes): Promise<SigningKey>;
   verify(publicKey: Bytes, signature: Bytes, bytes: Bytes): Promise<boolean>;
 }
@@ -35,28 +36,13 @@ const native: Ed25519 = {
   },
 };
 
-/** The implementation for browsers without Ed25519 in WebCrypto. Exported for its own test. */
-export async function nobleEd25519(): Promise<Ed25519> {
-  const { ed25519 } = await import("@noble/curves/ed25519.js");
-  return {
-    async signingKey(seed) {
-      const secret = seed.slice();
-      return {
-        publicKey: toBase64Url(ed25519.getPublicKey(secret)),
-        sign: async (bytes) => ed25519.sign(bytes, secret) as Bytes,
-      };
-    },
-    async verify(publicKey, signature, bytes) {
-      // zip215: false is the strict reading of RFC 8032, which the others follow too.
-      return ed25519.verify(signature, bytes, publicKey, { zip215: false });
-    },
-  };
-}
-
 let chosen: Promise<Ed25519> | undefined;
 
 function ed25519(): Promise<Ed25519> {
-  chosen ??= native.signingKey(new Uint8Array(32)).then(() => native, nobleEd25519);
+  chosen ??= native.signingKey(new Uint8Array(32)).then(
+    () => native,
+    async () => (await import("./signing-without-webcrypto.ts")).noble,
+  );
   return chosen;
 }
 
