@@ -1,0 +1,37 @@
+"""Building the static sites from the command line."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.office import OfficeError
+from app.site import build_site
+from app.site.assets import BundleError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe what `build` takes."""
+    parser.add_argument("--office", type=Path, required=True, help="the signed office.json")
+    parser.add_argument("--assets", type=Path, default=Path("dist/assets.json"))
+    parser.add_argument("--out", type=Path, required=True, help="folder of the finished sites")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build and print the release id."""
+    try:
+        release = build_site(
+            office_file=arguments.office, assets_file=arguments.assets, out=arguments.out
+        )
+    except (OfficeError, BundleError, OSError) as error:
+        print(f"site: {error}", file=sys.stderr)
+        return 1
+    print(release)
+    return 0
+
+
+def main() -> None:
+    """Run as `python -m app.site`."""
+    parser = argparse.ArgumentParser(prog="python -m app.site")
+    add_arguments(parser)
+    sys.exit(run(parser.parse_args()))

@@ -1,0 +1,35 @@
+"""The fictional office of the demonstration, completed by the desk of this data folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.commands.office import read_source
+from app.office import sign_office
+from crypto.canonical import Json
+
+_SOURCE = Path(__file__).with_name("demo_data") / "office.toml"
+
+
+def demo_office(*, fingerprint: str | None, origins: Mapping[str, str], seed: bytes) -> bytes:
+    """Give the signed office file of the demonstration.
+
+    `fingerprint` is the desk's (b64), None before a desk is founded; `origins` holds the addresses
+    of `report`, `desk` and `public`; `seed` is an Ed25519 seed of this data folder (32 bytes).
+    """
+    content = read_source(_SOURCE)
+    kommunen = content.pop("kommunen")
+    desks: list[Json] = []
+    directory: list[Json] = []
+    if fingerprint is not None:
+        desks = [
+            {
+                "fingerprint": fingerprint,
+                "name": content["name"],
+                "town": content["town"],
+                "run_by_kommune": False,
+            }
+        ]
+        directory = [{"kommune": name, "desk": fingerprint} for name in kommunen]
+    return sign_office(
+        {**content, "origins": dict(origins), "desks": desks, "directory": directory}, seed
+    )

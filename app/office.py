@@ -1,0 +1,195 @@
+"""The office file: what is public about an office, signed off the server (docs/office.md).
+
+It is the pin's source: a reporter's browser takes the desk's fingerprint from pages built from
+this file, never from the database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crypto import schema
+from crypto.canonical import Json
+from crypto.document import SignedDocument, open_document, parse_wrapper, sign_document
+from crypto.encoding import b64encode
+from crypto.errors import CryptoError
+from reference.taxonomy import LOCALES
+
+FORMAT = "rueckhalt/office/v1"
+
+_SHORT = schema.text(200, 1)
+_LINES = schema.array(_SHORT, most=20, least=1)
+
+
+def _localised(check: schema.Check) -> schema.Check:
+    return schema.closed(dict.fromkeys(LOCALES, check))
+
+
+_PAGE = _localised(
+    schema.array(
+        schema.closed(
+            {"heading": _SHORT, "paragraphs": schema.array(schema.text(4_000, 1), most=40)}
+        ),
+        most=40,
+    )
+)
+
+_CHECK = schema.closed(
+    {
+        "format": schema.choice(FORMAT),
+        "issued": schema.day,
+        "demonstration": lambda value: isinstance(value, bool),
+        "name": _localised(_SHORT),
+        "operator": _localised(_SHORT),
+        "town": _SHORT,
+        "address": _LINES,
+        "phone": schema.text(40, 3),
+        "hours": _localised(_LINES),
+        "languages": schema.array(schema.language, most=20, least=1),
+        "answer_working_days": schema.number(1),
+        "closed_days": schema.array(schema.day, most=400),
+        "origins": schema.closed(dict.fromkeys(("report", "desk", "public"), _SHORT)),
+        "desks": schema.array(
+            schema.closed(
+                {
+                    "fingerprint": schema.hash_value,
+                    "name": _localised(_SHORT),
+                    "town": _SHORT,
+                    "run_by_kommune": lambda value: isinstance(value, bool),
+                }
+            ),
+            most=200,
+        ),
+        "directory": schema.array(
+            schema.closed({"kommune": _SHORT, "desk": schema.hash_value}), most=11_000
+        ),
+        "imprint": _PAGE,
+        "privacy": _PAGE,
+        "accessibility": _PAGE,
+    }
+)
+
+Localised = Mapping[str, str]
+
+
+class OfficeError(ValueError):
+    """The office file can't be used; the message says what to mend and holds nothing secret."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One desk reports can go to, and its pin."""
+
+    fingerprint: str
+    name: Localised
+    town: str
+    run_by_kommune: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page of prose."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+Page = Mapping[str, tuple[Section, ...]]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A verified office file."""
+
+    issued: str
+    demonstration: bool
+    name: Localised
+    operator: Localised
+    town: str
+    address: tuple[str, ...]
+    phone: str
+    hours: Mapping[str, tuple[str, ...]]
+    languages: tuple[str, ...]
+    answer_working_days: int
+    closed_days: tuple[str, ...]
+    origins: Mapping[str, str]
+    desks: tuple[Desk, ...]
+    directory: Mapping[str, str]
+    imprint: Page
+    privacy: Page
+    accessibility: Page
+    key: str
+    """b64 of the office key that signed."""
+
+
+def sign_office(content: Mapping[str, Json], seed: bytes) -> bytes:
+    """Give the signed office file for this content (without `format`), canonical JSON.
+
+    Raises OfficeError for content that does not fit docs/office.md.
+    """
+    signed = sign_document({"format": FORMAT, **content}, [seed])
+    data = signed.to_bytes()
+    read_office(data)
+    return data
+
+
+def read_office(data: bytes, *, key: bytes | None = None) -> Office:
+    """Verify an office file, against `key` if one is given, and read it. Raises OfficeError."""
+    try:
+        signed = parse_wrapper(data)
+        content = open_document(signed, [key], _CHECK)
+    except CryptoError as error:
+        raise OfficeError(_REASONS.get(error.code, "the office file is damaged")) from None
+    _check_directory(content)
+    return _office(content, signed)
+
+
+_REASONS = {
+    "schema": "the office file does not have the form described in docs/office.md",
+    "signer": "the office file is not signed by the expected key alone",
+    "signature": "the signature of the office file does not fit its content",
+}
+
+
+def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
+    return Office(
+        issued=content["issued"],
+        demonstration=content["demonstration"],
+        name=content["name"],
+        operator=content["operator"],
+        town=content["town"],
+        address=tuple(content["address"]),
+        phone=content["phone"],
+        hours={locale: tuple(lines) for locale, lines in content["hours"].items()},
+        languages=tuple(content["languages"]),
+        answer_working_days=content["answer_working_days"],
+        closed_days=tuple(content["closed_days"]),
+        origins=content["origins"],
+        desks=tuple(Desk(**desk) for desk in content["desks"]),
+        directory={entry["kommune"]: entry["desk"] for entry in content["directory"]},
+        imprint=_page(content["imprint"]),
+        privacy=_page(content["privacy"]),
+        accessibility=_page(content["accessibility"]),
+        key=b64encode(signed.signatures[0].key),
+    )
+
+
+def _page(content: Mapping[str, Any]) -> Page:
+    return {
+        locale: tuple(
+            Section(section["heading"], tuple(section["paragraphs"])) for section in sections
+        )
+        for locale, sections in content.items()
+    }
+
+
+def _check_directory(content: Mapping[str, Any]) -> None:
+    """A Kommune with two desks, or with one nobody described, would pin reporters to the wrong."""
+    fingerprints = [desk["fingerprint"] for desk in content["desks"]]
+    kommunen = [entry["kommune"] for entry in content["directory"]]
+    if len(set(fingerprints)) != len(fingerprints):
+        raise OfficeError("a desk stands twice in the office file")
+    if len(set(kommunen)) != len(kommunen):
+        raise OfficeError("a Kommune stands twice in the directory of the office file")
+    if not {entry["desk"] for entry in content["directory"]} <= set(fingerprints):
+        raise OfficeError("the directory of the office file names a desk that is not described")
