@@ -79,10 +79,10 @@ def quietly(
 def openly(command: Command, *, cwd: Path = ROOT, settings: Settings | None = None) -> int:
     """Run a command in front of the person and return its exit code.
 
-    A SIGTERM sent to dev.py reaches the command as SIGINT, so that it clears up what it started.
+    A SIGTERM sent to dev.py reaches the command, so that it can clear up what it started.
     """
     process = subprocess.Popen(command, cwd=cwd, env=environment(settings))
-    signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()

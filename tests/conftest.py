@@ -29,4 +29,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     """End a run stopped by `timeout` or CI as Ctrl-C does, so that no server is left behind."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one would interrupt the clearing up
     raise KeyboardInterrupt
