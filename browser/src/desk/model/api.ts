@@ -1,0 +1,85 @@
+/** The desk's HTTP interface as typed calls. The cookie is the browser's business; nothing is kept here. */
+import type { Id } from "../../crypto/encoding.ts";
+import { Problem, request, type Call } from "../../shared/api.ts";
+import type {
+  CasePage,
+  CaseSave,
+  DeskState,
+  Invitation,
+  KeyParameters,
+  NewDesk,
+  NewEpoch,
+  NewMember,
+  ReportPage,
+  Session,
+  StoredCase,
+} from "./wire.ts";
+
+export function isProblem(error: unknown, code: string): boolean {
+  return error instanceof Problem && error.code === code;
+}
+
+export class Api {
+  #send<T>(method: "GET" | "POST" | "PUT", path: string, json?: unknown): Promise<T> {
+    const call: Call = json === undefined ? { method } : { method, json };
+    return request({ withSession: true }, path, call) as Promise<T>;
+  }
+
+  loginParameters(name: string): Promise<KeyParameters> {
+    return this.#send("POST", "/api/login/parameters", { name });
+  }
+
+  login(name: string, token: string): Promise<Session> {
+    return this.#send("POST", "/api/login", { name, token });
+  }
+
+  session(): Promise<Session> {
+    return this.#send("GET", "/api/session");
+  }
+
+  logout(): Promise<void> {
+    return this.#send("POST", "/api/logout");
+  }
+
+  openInvitation(code: string): Promise<Invitation> {
+    return this.#send("POST", "/api/invitations/open", { code });
+  }
+
+  found(desk: NewDesk): Promise<Session> {
+    return this.#send("POST", "/api/desks", desk);
+  }
+
+  join(member: NewMember): Promise<Session> {
+    return this.#send("POST", "/api/members", member);
+  }
+
+  desk(): Promise<DeskState> {
+    return this.#send("GET", "/api/desk");
+  }
+
+  invite(): Promise<{ code: string; expires: string }> {
+    return this.#send("POST", "/api/desk/invitations", {});
+  }
+
+  publishEpoch(epoch: NewEpoch): Promise<{ revision: number }> {
+    return this.#send("POST", "/api/desk/epochs", epoch);
+  }
+
+  reports(before: string | null): Promise<ReportPage> {
+    const query = before === null ? "" : `?before=${encodeURIComponent(before)}`;
+    return this.#send("GET", `/api/reports${query}`);
+  }
+
+  cases(after: string | null, limit: number): Promise<CasePage> {
+    const cursor = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+    return this.#send("GET", `/api/cases?limit=${limit}${cursor}`);
+  }
+
+  case(id: Id): Promise<StoredCase> {
+    return this.#send("GET", `/api/cases/${id}`);
+  }
+
+  save(id: Id, save: CaseSave): Promise<{ version: number }> {
+    return this.#send("PUT", `/api/cases/${id}`, save);
+  }
+}

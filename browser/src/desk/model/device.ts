@@ -1,0 +1,37 @@
+/**
+ * What a person's own device keeps: the account key as a key that can't be read out, and the desk's pin.
+ * Entries are found by the hash of the log-in name, so that the name itself is not kept.
+ */
+import { encodeUtf8, toBase64Url, type Hash } from "../../crypto/encoding.ts";
+import { sha256 } from "../../crypto/primitives.ts";
+import type { Store } from "./store.ts";
+
+export interface DeviceEntry {
+  readonly accountKey: CryptoKey;
+  /** From founding or the lead's link; empty where the office file is the only source. */
+  readonly pin: Hash | "";
+}
+
+async function entryName(loginName: string): Promise<string> {
+  const digest = await sha256(encodeUtf8(`rueckhalt/v1/device:${loginName}`));
+  return `device:${toBase64Url(digest)}`;
+}
+
+export async function keepOnDevice(
+  store: Store,
+  loginName: string,
+  entry: DeviceEntry,
+): Promise<void> {
+  await store.put(await entryName(loginName), entry);
+}
+
+export async function deviceEntry(
+  store: Store,
+  loginName: string,
+): Promise<DeviceEntry | undefined> {
+  return (await store.get(await entryName(loginName))) as DeviceEntry | undefined;
+}
+
+export async function forgetDevice(store: Store, loginName: string): Promise<void> {
+  await store.delete(await entryName(loginName));
+}

@@ -1,0 +1,120 @@
+/** The queue's rows: what one line shows, how lines are sorted and filtered. All of it in this browser. */
+import type { Day, Id } from "../../crypto/encoding.ts";
+import type { Acute, Urgency } from "./triage.ts";
+import type { Status } from "./wire.ts";
+
+export interface Row {
+  readonly id: Id;
+  /** `report`: not accepted yet, still sealed to the intake key. */
+  readonly kind: "case" | "report";
+  readonly status: Status;
+  readonly state: string;
+  readonly urgency: Urgency | "";
+  /** The urgency is the triage rules' suggestion, nobody has set it. */
+  readonly suggested: boolean;
+  readonly acute: Acute;
+  readonly due: Day | "";
+  readonly received: Day;
+  readonly title: string;
+  readonly kommune: string;
+  readonly forms: readonly string[];
+  readonly language: string;
+  readonly assignee: Id | null;
+  /** Messages of the reporter that nobody has taken into the case yet. */
+  readonly pending: number;
+  /** Why this row may not be opened: the code of the check that refused it. */
+  readonly refused: string;
+}
+
+export interface Filter {
+  readonly text: string;
+  readonly urgency: string;
+  /** A state code, `open` for all that is not closed, or empty for all. */
+  readonly state: string;
+  readonly kommune: string;
+  readonly form: string;
+  readonly assignee: "" | "mine" | "nobody";
+}
+
+export const EVERYTHING_OPEN: Filter = {
+  text: "",
+  urgency: "",
+  state: "open",
+  kommune: "",
+  form: "",
+  assignee: "",
+};
+
+const LAST = "~"; // after every digit and letter used in codes and days
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/**
+ * Most urgent first, then the earlier day due, then who has waited longer.
+ *
+ * A row that was refused stands first: it may hide the most urgent case of all.
+ */
+export function compareRows(left: Row, right: Row): number {
+  return (
+    Number(right.refused !== "") - Number(left.refused !== "") ||
+    compareText(left.urgency || LAST, right.urgency || LAST) ||
+    compareText(left.due || LAST, right.due || LAST) ||
+    compareText(left.received, right.received) ||
+    compareText(left.id, right.id)
+  );
+}
+
+function fold(text: string): string {
+  return text.toLocaleLowerCase().normalize("NFC");
+}
+
+function matchesState(row: Row, state: string): boolean {
+  if (state === "open") return row.status === "open";
+  return state === "" || row.state === state;
+}
+
+function matchesAssignee(row: Row, wanted: Filter["assignee"], self: Id): boolean {
+  if (wanted === "mine") return row.assignee === self;
+  return wanted !== "nobody" || row.assignee === null;
+}
+
+/** The rows a filter lets through, in their order. A refused row is never filtered away. */
+export function filterRows(rows: readonly Row[], filter: Filter, self: Id): Row[] {
+  const text = fold(filter.text.trim());
+  return rows.filter(
+    (row) =>
+      row.refused !== "" ||
+      (matchesState(row, filter.state) &&
+        (filter.urgency === "" || row.urgency === filter.urgency) &&
+        (filter.kommune === "" || row.kommune === filter.kommune) &&
+        (filter.form === "" || row.forms.includes(filter.form)) &&
+        matchesAssignee(row, filter.assignee, self) &&
+        (text === "" || fold(`${row.title} ${row.kommune}`).includes(text))),
+  );
+}
+
+export interface Counts {
+  readonly open: number;
+  readonly reports: number;
+  readonly acute: number;
+  readonly pending: number;
+}
+
+export function countRows(rows: readonly Row[]): Counts {
+  const open = rows.filter((row) => row.status === "open");
+  return {
+    open: open.length,
+    reports: open.filter((row) => row.kind === "report").length,
+    acute: open.filter((row) => row.urgency === "U1").length,
+    pending: open.filter((row) => row.kind === "case" && row.pending > 0).length,
+  };
+}
+
+/** Values that occur, for the filters' choices, in the order of the page's language. */
+export function occurring(rows: readonly Row[], of: (row: Row) => readonly string[]): string[] {
+  const values = new Set(rows.flatMap((row) => of(row)));
+  values.delete("");
+  return [...values].sort((left, right) => left.localeCompare(right));
+}
