@@ -1,0 +1,55 @@
+"""What runs again and again, by RQ's cron."""
+
+import logging
+import time
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq.cron import CronJob, CronScheduler
+from rq.exceptions import StopRequested
+
+from core.logs import log_event
+from worker import jobs, queue
+
+TICK_SECONDS = 5
+DAILY_SECONDS = 600
+RETRY_SECONDS = 2
+
+# While no worker takes jobs away, more of the same ones help nobody.
+LONGEST_QUEUE = 100
+
+
+class Repeated(CronJob):
+    """A job by interval. RQ's own would write pickles into Valkey and keep a history for a year."""
+
+    def enqueue(self, connection: Redis) -> None:  # type: ignore[override]
+        """Queue one run, which is dropped if the next one comes before it begins."""
+        if open_queue_length(connection) < LONGEST_QUEUE:
+            queue.enqueue(connection, self.func_name, wait=self.interval or queue.DAY_SECONDS)
+
+
+def open_queue_length(connection: Redis) -> int:
+    """How many jobs wait."""
+    return queue.open_queue(connection).count
+
+
+def make_schedule(connection: Redis) -> CronScheduler:
+    """The schedule of all that repeats. Several at a time do no harm: jobs may run twice."""
+    scheduler = CronScheduler(connection, logging_level=logging.WARNING)
+    for function, seconds in ((jobs.tick, TICK_SECONDS), (jobs.daily, DAILY_SECONDS)):
+        scheduler.get_jobs().append(Repeated(queue.QUEUE, function, interval=seconds))
+    return scheduler
+
+
+def run(connection: Redis) -> None:
+    """Keep the schedule until SIGINT or SIGTERM; a Valkey that goes away is waited for."""
+    while True:
+        try:
+            make_schedule(connection).start()  # type: ignore[no-untyped-call]
+            return
+        except RedisError:
+            log_event("queue-unreachable", logging.WARNING)
+        try:
+            time.sleep(RETRY_SECONDS)
+        except StopRequested:
+            return
