@@ -18,8 +18,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "RUECKHALT_"
+TEST_PREFIX = "RUECKHALT_TEST_"
+"""Variables of the test run; no process reads them as configuration."""
 SECRET_LENGTH = 32
-DEMO_SECRET = "demo-"
+DEMO_PREFIX = "demo-"
 """Secret keys of `dev.py run` begin so; production refuses them."""
 
 T = TypeVar("T")
@@ -169,7 +171,8 @@ class _Reader:
     def refuse_unknown(self) -> None:
         """A misspelt variable must not silently mean its default."""
         for name in sorted(self._environment):
-            if name.startswith(PREFIX) and name not in self._known:
+            ours = name.startswith(PREFIX) and not name.startswith(TEST_PREFIX)
+            if ours and name not in self._known:
                 self.problems.append(f"{name} is not a variable of Rückhalt")
 
     def origin(self, text: str) -> Origin:
@@ -200,10 +203,10 @@ class _Reader:
         return text
 
     def secret(self, text: str) -> bytes:
-        if text.startswith(DEMO_SECRET):
+        if text.startswith(DEMO_PREFIX):
             if self.production:
                 raise ValueError("is a demo secret; make one: rueckhalt make-secret")
-            text = text.removeprefix(DEMO_SECRET)
+            text = text.removeprefix(DEMO_PREFIX)
         try:
             secret = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         except binascii.Error:

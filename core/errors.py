@@ -12,49 +12,49 @@ class DomainError(Exception):
         super().__init__(self.code)
 
 
-class Malformed(DomainError):
+class MalformedError(DomainError):
     """The body or a parameter is not of the form the interface asks for."""
 
     code = "malformed"
 
 
-class NotFound(DomainError):
+class NotFoundError(DomainError):
     """There is no such thing, or it belongs to another desk (the two look alike on purpose)."""
 
     code = "not-found"
 
 
-class NotValid(DomainError):
+class NotValidError(DomainError):
     """Well-formed, but signatures, hashes or rules of the formats don't hold."""
 
     code = "not-valid"
 
 
-class NotSealed(DomainError):
+class NotSealedError(DomainError):
     """A file that fails the profile check or is of no size class."""
 
     code = "not-sealed"
 
 
-class Conflict(DomainError):
+class ConflictError(DomainError):
     """Something changed since the client loaded; it has to load again."""
 
     code = "conflict"
 
 
-class StaleEpoch(DomainError):
+class StaleEpochError(DomainError):
     """Sealed or signed for an epoch that is not the desk's current, usable one."""
 
     code = "stale-epoch"
 
 
-class IdTaken(DomainError):
+class IdTakenError(DomainError):
     """The id the client made belongs to something else already."""
 
     code = "id-taken"
 
 
-class SequenceTaken(DomainError):
+class SequenceTakenError(DomainError):
     """Not the next message of its direction; the thread has to be read first."""
 
     code = "sequence-taken"

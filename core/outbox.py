@@ -9,11 +9,11 @@ import datetime
 import os
 from enum import StrEnum
 
-from sqlalchemy import Connection, Index, String, false, insert
+from sqlalchemy import Connection, Index, String, false, insert, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.columns import Day, Digest, Id, length_check
-from core.db import Base
+from core.db import Base, table_of
 
 
 class Kind(StrEnum):
@@ -21,6 +21,8 @@ class Kind(StrEnum):
 
     NOTIFY = "notify"
     """Tell the desk by mail that something is new; not what, not from whom, not how much."""
+    REMIND = "remind"
+    """Tell the desk once a day that something is unread; a closed row: it was told that day."""
 
 
 class OutboxRow(Base):
@@ -31,7 +33,15 @@ class OutboxRow(Base):
         length_check("id", 16),
         length_check("desk", 32),
         # The relay asks for open rows all day; closed ones only wait for their removal.
-        Index("ix_outbox_open", "kind", "desk", postgresql_where="not closed", sqlite_where="not closed"),
+        Index(
+            "ix_outbox_open",
+            "kind",
+            "desk",
+            postgresql_where=text("NOT closed"),
+            sqlite_where=text("closed = 0"),
+        ),
+        # No row number either: it would tell the order in which things came.
+        {"sqlite_with_rowid": False},
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -41,12 +51,10 @@ class OutboxRow(Base):
     closed: Mapped[bool] = mapped_column(server_default=false())
 
 
-_INSERT = insert(OutboxRow.__table__)
+_INSERT = insert(table_of(OutboxRow))
 
 
-def enqueue(
-    session: Session | Connection, *, kind: Kind, desk: bytes, day: datetime.date
-) -> None:
+def enqueue(session: Session | Connection, *, kind: Kind, desk: bytes, day: datetime.date) -> None:
     """Note in the running transaction that something is due. `desk` is its fingerprint."""
     session.execute(
         _INSERT,

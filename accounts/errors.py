@@ -1,0 +1,25 @@
+"""Errors of this room."""
+
+from core.errors import DomainError
+
+
+class NameTakenError(DomainError):
+    """Another account signs in with this name."""
+
+    code = "name-taken"
+
+
+class WrongCredentialsError(DomainError):
+    """No such name, or not its token; the answer doesn't tell which."""
+
+    code = "wrong-credentials"
+
+
+class TooManyAttemptsError(DomainError):
+    """Too many wrong tokens for this name; `retry_after` is in seconds."""
+
+    code = "too-many-attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after

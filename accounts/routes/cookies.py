@@ -1,0 +1,91 @@
+"""The session cookie: an opaque token with a signed time, so that the database needs none.
+
+It ends after a while without a request and, whatever happens, some hours after sign-in. The
+`__Host-` prefix binds it to the desk origin alone.
+"""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from flask import Response
+from itsdangerous import BadData, TimestampSigner
+
+from core.clock import Clock
+from crypto.encoding import b64decode, b64encode
+from crypto.errors import CryptoError
+
+NAME = "__Host-desk"
+IDLE = datetime.timedelta(minutes=30)
+LONGEST = datetime.timedelta(hours=12)
+RENEW_AFTER = datetime.timedelta(minutes=2)
+
+_TOKEN_LENGTH = 32
+_SEPARATOR = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a valid cookie says."""
+
+    token: bytes
+    started: int
+    """Unix time of the sign-in, in seconds."""
+    renewed: datetime.datetime
+
+
+class _Signer(TimestampSigner):
+    def __init__(self, secret: bytes, clock: Clock) -> None:
+        super().__init__(
+            secret, "rueckhalt/session", key_derivation="hmac", digest_method=hashlib.sha256
+        )
+        self._clock = clock
+
+    def get_timestamp(self) -> int:
+        return int(self._clock().timestamp())
+
+
+class Cookies:
+    """Writes and reads session cookies."""
+
+    def __init__(self, secret: bytes, clock: Clock) -> None:
+        self._clock = clock
+        self._signer = _Signer(secret, clock)
+
+    def new(self, token: bytes) -> Ticket:
+        """Make the ticket of a session that starts now."""
+        now = self._clock()
+        return Ticket(token, int(now.timestamp()), now)
+
+    def read(self, value: str) -> Ticket | None:
+        """Give what a cookie says, or None if it is forged or over."""
+        try:
+            signed, renewed = self._signer.unsign(
+                value, max_age=int(IDLE.total_seconds()), return_timestamp=True
+            )
+            token, started = signed.decode("ascii").split(_SEPARATOR)
+            ticket = Ticket(b64decode(token, _TOKEN_LENGTH), int(started), renewed)
+        except (BadData, CryptoError, ValueError):
+            return None
+        over = self._clock().timestamp() - ticket.started > LONGEST.total_seconds()
+        return None if over else ticket
+
+    def needs_renewal(self, ticket: Ticket) -> bool:
+        """Tell whether the cookie's time should be moved on."""
+        return self._clock() - ticket.renewed > RENEW_AFTER
+
+    def write(self, answer: Response, ticket: Ticket) -> None:
+        """Put a ticket into the answer, with the present time."""
+        text = f"{b64encode(ticket.token)}{_SEPARATOR}{ticket.started}"
+        answer.set_cookie(
+            NAME,
+            self._signer.sign(text).decode("ascii"),
+            secure=True,
+            httponly=True,
+            samesite="Strict",
+            path="/",
+        )
+
+    def expire(self, answer: Response) -> None:
+        """Make the browser drop the cookie."""
+        answer.delete_cookie(NAME, secure=True, httponly=True, samesite="Strict", path="/")

@@ -1,0 +1,47 @@
+"""Slows guessing per log-in name, without noting who guesses or from where.
+
+The counts live in this process's memory: a wrong attempt writes nothing, and no clock time reaches
+the database. With several processes the limit counts for each. Guessing is hopeless without the
+printed account key (128 bits); this is for the day somebody holds that and tries passwords.
+"""
+
+import datetime
+from collections import OrderedDict
+from threading import Lock
+
+from accounts.errors import TooManyAttemptsError
+
+ATTEMPTS = 10
+WINDOW = datetime.timedelta(minutes=5)
+MOST_NAMES = 10_000
+"""Beyond it the oldest count is forgotten: invented names can't fill the memory."""
+
+
+class Throttle:
+    """Counts wrong attempts per name in fixed windows."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._counts: OrderedDict[str, tuple[int, datetime.datetime]] = OrderedDict()
+
+    def check(self, name: str, now: datetime.datetime) -> None:
+        """Refuse a further attempt, right or wrong. Raises TooManyAttemptsError."""
+        with self._lock:
+            count, end = self._counts.get(name, (0, now))
+            if count >= ATTEMPTS and now < end:
+                raise TooManyAttemptsError(int((end - now).total_seconds()) + 1)
+
+    def note_failure(self, name: str, now: datetime.datetime) -> None:
+        """Count a wrong attempt."""
+        with self._lock:
+            count, end = self._counts.pop(name, (0, now))
+            if now >= end:
+                count, end = 0, now + WINDOW
+            self._counts[name] = (count + 1, end)
+            if len(self._counts) > MOST_NAMES:
+                self._counts.popitem(last=False)
+
+    def forget(self, name: str) -> None:
+        """Start again after a right attempt."""
+        with self._lock:
+            self._counts.pop(name, None)

@@ -1,0 +1,12 @@
+"""All tables in one place, for migrations and tests."""
+
+import accounts.models
+import desks.models
+import incidents.models
+import support.models
+from core.db import Base
+from core.outbox import OutboxRow
+
+metadata = Base.metadata
+
+__all__ = ["OutboxRow", "accounts", "desks", "incidents", "metadata", "support"]

@@ -1,0 +1,76 @@
+"""Invitations: a random code, handed over by a person, that opens one door once.
+
+The database keeps the code's hash, so that who reads it can't join.
+"""
+
+import base64
+import binascii
+import datetime
+import os
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from crypto.encoding import sha256
+from desks.errors import UnknownInvitationError
+from desks.models import Invitation
+
+VALID_DAYS = 7
+CODE_LENGTH = 26
+_CODE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """A code to hand over, and its last day."""
+
+    code: str
+    expires: datetime.date
+
+
+def invite(session: Session, *, desk: bytes | None, today: datetime.date) -> NewInvitation:
+    """Make an invitation to found a desk (`desk` None) or to join this one."""
+    secret = os.urandom(_CODE_BYTES)
+    expires = today + datetime.timedelta(days=VALID_DAYS)
+    session.execute(delete(Invitation).where(Invitation.expires < today))
+    session.add(Invitation(hash=sha256(secret), desk=desk, expires=expires))
+    return NewInvitation(base64.b32encode(secret).decode("ascii").rstrip("="), expires)
+
+
+def find_invitation(session: Session, *, code: str, today: datetime.date) -> Invitation:
+    """Look a code up without using it. Raises UnknownInvitationError."""
+    invitation = session.scalar(
+        select(Invitation).where(Invitation.hash == _hash(code), Invitation.expires >= today)
+    )
+    if invitation is None:
+        raise UnknownInvitationError
+    return invitation
+
+
+def use_invitation(
+    session: Session, *, code: str, founding: bool, today: datetime.date
+) -> bytes | None:
+    """Use a code up and give the desk it joins. Raises UnknownInvitationError."""
+    kind = Invitation.desk.is_(None) if founding else Invitation.desk.is_not(None)
+    row = session.execute(
+        delete(Invitation)
+        .where(Invitation.hash == _hash(code), Invitation.expires >= today, kind)
+        .returning(Invitation.desk)
+    ).one_or_none()
+    if row is None:
+        raise UnknownInvitationError
+    desk: bytes | None = row.desk
+    return desk
+
+
+def _hash(code: str) -> bytes:
+    # People type codes from paper: groups and letter case don't matter.
+    plain = code.replace("-", "").replace(" ", "").upper()
+    try:
+        secret = base64.b32decode(plain + "=" * (-len(plain) % 8))
+    except (binascii.Error, ValueError):
+        raise UnknownInvitationError from None
+    if len(secret) != _CODE_BYTES:
+        raise UnknownInvitationError
+    return sha256(secret)

@@ -1,0 +1,9 @@
+"""Errors of this room."""
+
+from core.errors import DomainError
+
+
+class UnknownMailboxError(DomainError):
+    """Nobody can write to this mailbox; reading it answers as if nothing was new."""
+
+    code = "unknown-mailbox"

@@ -1,0 +1,54 @@
+"""Makes the Flask application of one site, deny by default."""
+
+from collections.abc import Callable, Iterable
+
+from flask import Blueprint, Flask, Response
+
+from core.config import Origin
+from web.access_log import install_access_log
+from web.context import Context, attach
+from web.guards import install_guards, refuse_unguarded
+from web.problems import install_problems
+from web.site_files import SiteFile, serve_files
+
+MAX_FORM_PARTS = 16
+
+
+def make_site(
+    name: str,
+    context: Context,
+    origin: Origin,
+    *,
+    files: dict[str, SiteFile],
+    blueprints: Iterable[Blueprint],
+    prepare: Callable[[Flask], None] | None = None,
+    log_failures_only: bool = False,
+) -> Flask:
+    """Build a site from its routes and files.
+
+    There is no Flask session: without a secret key every attempt to set one fails. `prepare` runs
+    before the guards are installed and may add what they need, such as a log-in manager.
+    """
+    app = Flask(name, static_folder=None, template_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True
+    attach(app, context)
+    install_access_log(app, name, failures_only=log_failures_only)
+    install_problems(app)
+    if prepare is not None:
+        prepare(app)
+    install_guards(app, origin)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    serve_files(app, files)
+    refuse_unguarded(app)
+    app.after_request(_forbid_storing)
+    return app
+
+
+def _forbid_storing(answer: Response) -> Response:
+    """Whatever doesn't say otherwise stays in no cache: neither the browser's nor a proxy's."""
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer

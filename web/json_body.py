@@ -1,0 +1,90 @@
+"""JSON bodies: strict, typed, closed. Bytes are base64url of an exact length (SPEC §1).
+
+A body is a `msgspec.Struct` that forbids unknown fields; its fields of type Bytes are decoded here.
+"""
+
+from typing import Annotated, ClassVar, TypeVar
+
+import msgspec
+from flask import request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from core.errors import MalformedError
+from crypto.encoding import b64decode
+from crypto.errors import CryptoError
+
+T = TypeVar("T")
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True):
+    """A closed object."""
+
+
+class Bytes(bytes):
+    """Bytes of any length."""
+
+    length: ClassVar[int | None] = None
+
+
+class Bytes16(Bytes):
+    """An id or a salt."""
+
+    length = 16
+
+
+class Bytes32(Bytes):
+    """A hash, a key or a token."""
+
+    length = 32
+
+
+class Bytes60(Bytes):
+    """A wrapped case key: nonce 12, key 32, tag 16."""
+
+    length = 60
+
+
+class Bytes64(Bytes):
+    """A signature."""
+
+    length = 64
+
+
+Name = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
+]
+"""A line of text: no control characters."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+
+
+def read_json(kind: type[T]) -> T:
+    """Read the request's body as `kind`. Raises MalformedError, UnsupportedMediaType."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    return parse_json(request.get_data(cache=False), kind)
+
+
+def parse_json(data: bytes, kind: type[T]) -> T:
+    """Parse strict JSON as `kind`. Raises MalformedError."""
+    try:
+        return msgspec.json.decode(data, type=kind, dec_hook=_decode)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        raise MalformedError from None
+
+
+def decode_bytes(text: str, length: int) -> bytes:
+    """Decode base64url from an address or a form. Raises MalformedError."""
+    try:
+        return b64decode(text, length)
+    except CryptoError:
+        raise MalformedError from None
+
+
+def _decode(kind: type, value: object) -> object:
+    if not issubclass(kind, Bytes) or not isinstance(value, str):
+        raise NotImplementedError
+    try:
+        return kind(b64decode(value, kind.length))
+    except CryptoError:
+        raise MalformedError from None

@@ -1,0 +1,96 @@
+"""Static pages: read once at start, the same bytes for every visitor.
+
+No ETag and no date: a validator would be a mark that a browser carries back. Pages are `no-store`,
+so that nothing of a visit stays on the device; what lies below /assets/ has its hash in its name.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from web.guards import Permission, guard
+
+IMMUTABLE_PREFIX = "/assets/"
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """One static file as it goes out."""
+
+    content: bytes
+    compressed: bytes | None
+    content_type: str
+    immutable: bool
+
+
+def read_site(folder: Path) -> dict[str, SiteFile]:
+    """Read a site's files by the path they are served at; `index.html` stands for its folder.
+
+    `name.gz` beside `name` is its compressed form. Raises ValueError for a type not served here.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        _address(folder, path): _read_file(folder, path) for path in paths if path.suffix != ".gz"
+    }
+
+
+def _address(folder: Path, path: Path) -> str:
+    return "/" + path.relative_to(folder).as_posix().removesuffix("index.html")
+
+
+def _read_file(folder: Path, path: Path) -> SiteFile:
+    content_type = _TYPES.get(path.suffix)
+    if content_type is None:
+        raise ValueError(f"no content type for {path.relative_to(folder)}")
+    compressed = path.with_name(path.name + ".gz")
+    return SiteFile(
+        content=path.read_bytes(),
+        compressed=compressed.read_bytes() if compressed.is_file() else None,
+        content_type=content_type,
+        immutable=_address(folder, path).startswith(IMMUTABLE_PREFIX),
+    )
+
+
+def serve_files(app: Flask, files: dict[str, SiteFile]) -> None:
+    """Give each file a route of its own, so that unknown paths and methods stay errors."""
+
+    @guard(Permission.PUBLIC)
+    def static_file(address: str) -> Response:
+        return _respond(files[address])
+
+    for address in files:
+        app.add_url_rule(
+            address, "static_file", static_file, defaults={"address": address}, methods=["GET"]
+        )
+
+
+def _respond(file: SiteFile) -> Response:
+    answer = Response(content_type=file.content_type)
+    if file.compressed is not None:
+        answer.vary.add("Accept-Encoding")
+    if file.compressed is not None and request.accept_encodings["gzip"] > 0:
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.set_data(file.compressed)
+    else:
+        answer.set_data(file.content)
+    if file.immutable:
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
