@@ -15,6 +15,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
 
+import { kernPlugin } from "./build-kern.ts";
+
 const browserFolder = import.meta.dirname;
 const dist = path.resolve(browserFolder, "../dist");
 
@@ -34,6 +36,7 @@ const settings = {
   // slip39 asks for two of Node's built-ins; only bundles that use it get them.
   alias: { crypto: "./src/crypto/slip39-environment.ts" },
   inject: ["./src/crypto/slip39-environment.ts"],
+  plugins: [kernPlugin],
   metafile: true,
   write: false,
   logLevel: "warning",

@@ -17,7 +17,12 @@ from reference.taxonomy import LOCALES
 
 # Domain → files and folders of its texts, relative to the project.
 SOURCES = {
-    "report": ("templates/report", "browser/src/reporter", "incidents/forms.py"),
+    "report": (
+        "templates/report",
+        "browser/src/reporter",
+        "incidents/forms.py",
+        "app/site/report_page.py",
+    ),
     "shared": (
         "templates/layout.html",
         "templates/components",
@@ -30,7 +35,7 @@ SOURCES = {
 
 Method = tuple[str, dict[str, tuple[int, ...] | None], dict[str, str]]
 
-_PYTHON: Method = ("python", {"N_": None, "_": None}, {})
+_PYTHON: Method = ("python", {"N_": None, "translate": None}, {})
 _SCRIPT: Method = ("javascript", {"t": None, "tn": (1, 2)}, {"jsx": "false"})
 _TEMPLATE: Method = (
     "jinja2.ext:babel_extract",

@@ -93,8 +93,9 @@ class SiteRenderer:
             lstrip_blocks=True,
         )
         environment.policies["ext.i18n.trimmed"] = True
+        words = translations(locale, self.site)
         environment.install_gettext_translations(  # type: ignore[attr-defined]
-            translations(locale, self.site), newstyle=True
+            words, newstyle=True
         )
         environment.filters |= {
             "localised": lambda value: value[locale],
@@ -115,7 +116,7 @@ class SiteRenderer:
             "words": json_block("translations", script_words(locale, self.site)),
         }
         if self.site == "report":
-            environment.globals |= report_page_values(self.office, locale)
+            environment.globals |= report_page_values(self.office, locale, words.gettext)
         return environment
 
     def _entry(self, name: str) -> Entry:

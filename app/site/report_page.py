@@ -1,6 +1,6 @@
 """What the report pages show and hand to their scripts: form, office, directory."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.office import Office
@@ -8,26 +8,39 @@ from incidents.forms import MailboxForm, ReceiptForm, ReportForm, limits
 from reference.taxonomy import Dimension, dimension, dimensions
 
 OTHER_KOMMUNE = "*"
-"""The choice for a Kommune that is not in the directory."""
+"""The choice for a Kommune that is not in the directory; the scripts know it by this sign."""
 
 # Answers shown in groups, with their headings.
 _GROUPED = ("incident_form",)
 
 
-def report_page_values(office: Office, locale: str) -> dict[str, Any]:
+def report_page_values(
+    office: Office, locale: str, translate: Callable[[str], str]
+) -> dict[str, Any]:
     """Give the names that templates/report/ uses besides those of every page."""
     form = ReportForm()
-    kommunen = sorted(office.directory)
-    form.kommune.choices = [("", ""), *((name, name) for name in kommunen), (OTHER_KOMMUNE, "")]
     return {
         "form": form,
+        "kommune_choices": _kommune_choices(office, translate),
+        "role_choices": [("", translate("Bitte wählen")), *_labels("role", locale)],
         "receipt_form": ReceiptForm(),
         "mailbox_form": MailboxForm(),
-        "other_kommune": OTHER_KOMMUNE,
         "answer_label": lambda name, code: dimension(name).codes[code].label[locale],
         "answer_groups": {name: _groups(dimension(name), locale) for name in _GROUPED},
         "report_data": _report_data(office, locale, form),
     }
+
+
+def _kommune_choices(office: Office, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+    return [
+        ("", translate("Möchte ich nicht sagen")),
+        *((name, name) for name in sorted(office.directory)),
+        (OTHER_KOMMUNE, translate("Eine andere Kommune")),
+    ]
+
+
+def _labels(name: str, locale: str) -> list[tuple[str, str]]:
+    return [(code.code, code.label[locale]) for code in dimension(name).codes.values()]
 
 
 def _groups(of: Dimension, locale: str) -> list[tuple[str, list[str]]]:
@@ -37,7 +50,6 @@ def _groups(of: Dimension, locale: str) -> list[tuple[str, list[str]]]:
 def _report_data(office: Office, locale: str, form: ReportForm) -> Mapping[str, Any]:
     """Give what the scripts need: pins, promise, limits, and how answers read in the summary."""
     fields = limits(form)
-    fields["kommune"].pop("codes", None)
     return {
         "office": {
             "phone": office.phone,
