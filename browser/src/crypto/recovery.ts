@@ -1,5 +1,6 @@
 /** The recovery kit on paper: SLIP-39, any two of three shares (SPEC §9). */
 // The JavaScript implementation SLIP-39 itself names. Its Node built-ins come from slip39-environment.ts.
+/// <reference path="./slip39.d.ts" />
 import Slip39 from "slip39";
 
 import { encodeIdentity, type Identity, type Recipient } from "./age-keys.ts";
