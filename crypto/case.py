@@ -10,8 +10,8 @@ from crypto.encoding import b64encode
 from crypto.errors import CryptoError
 from crypto.message_body import LONGEST_TEXT
 from crypto.message_prefix import LAST_SEQUENCE
-from crypto.padding import Use, pad, unpad
-from crypto.symmetric import KEY_LENGTH, Context, decrypt, encrypt
+from crypto.padding import Use, pad, padded_sizes, unpad
+from crypto.symmetric import KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Context, decrypt, encrypt
 
 CARD_FORMAT = "rueckhalt/card/v1"
 NOTES_FORMAT = "rueckhalt/notes/v1"
@@ -86,6 +86,11 @@ def is_field(name: str) -> bool:
         return True
     match = _THREAD_FIELD.fullmatch(name)
     return match is not None and int(match[1]) <= LAST_SEQUENCE
+
+
+def is_field_length(name: str, length: int) -> bool:
+    """Tell whether an encrypted field of this name can be `length` bytes long."""
+    return length - NONCE_LENGTH - TAG_LENGTH in padded_sizes(_use(name))
 
 
 def encrypt_field(payload: bytes, case_key: bytes, context: FieldContext) -> bytes:

@@ -102,6 +102,14 @@ def sign_head(head: CaseHead, signing_seed: bytes) -> SignedDocument:
     return sign_document(document, (signing_seed,))
 
 
+def open_head(signed: SignedDocument) -> CaseHead:
+    """Read a head whose signature is right, whoever signed it; this is what a server can check.
+
+    Raises [signer], [signature], [canonical], [schema].
+    """
+    return _read_head(open_document(signed, (None,), _HEAD))
+
+
 def verify_head(
     signed: SignedDocument,
     *,
@@ -115,7 +123,7 @@ def verify_head(
     `remembered` is the last head of this case the client accepted. Raises [signer],
     [signature], [canonical], [schema], [desk], [head], [member], [rollback], [closing].
     """
-    head = _read_head(open_document(signed, (None,), _HEAD))
+    head = open_head(signed)
     if head.desk != reader.desk:
         raise CryptoError("desk")
     if head.case != case:

@@ -15,6 +15,11 @@ _SIZES: dict[Use, tuple[int, ...]] = {
 _LENGTH_BYTES = 4
 
 
+def padded_sizes(use: Use) -> tuple[int, ...]:
+    """Give the sizes a payload of this use can be padded to, in bytes."""
+    return _SIZES[use]
+
+
 def pad(payload: bytes, use: Use) -> bytes:
     """Pad to the smallest size that fits; a payload that fits none is [size]."""
     size = _smallest(len(payload), use)

@@ -13,6 +13,7 @@ from crypto.errors import Code, CryptoError
 
 KEY_LENGTH = 32
 NONCE_LENGTH = 12
+TAG_LENGTH = 16
 
 Context = Mapping[str, str | int]
 """What an encrypted value belongs to; written as canonical JSON it is the associated data."""
