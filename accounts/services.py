@@ -205,3 +205,13 @@ def remove_accounts(session: Session, *, desk: bytes, accounts: Collection[bytes
     ).all()
     if set(removed) != set(accounts):
         raise NotValidError
+
+
+def is_active(session: Session, *, desk: bytes, account: bytes) -> bool:
+    """Tell whether this is an admitted account of the desk."""
+    found = session.scalar(
+        select(Account.id).where(
+            Account.id == account, Account.desk == desk, Account.status == Status.ACTIVE
+        )
+    )
+    return found is not None

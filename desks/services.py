@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from core.errors import ConflictError, NotValidError
@@ -77,18 +77,17 @@ def start_epoch(
     session: Session,
     *,
     desk: bytes,
-    revision: int,
     statement: SignedDocument,
     files: EpochFiles,
     leads: Collection[bytes],
     members: int,
     today: datetime.date,
     refuse_published: bool = True,
-) -> int:
-    """Make a statement the desk's current epoch and give the new revision.
+) -> None:
+    """Make a statement the desk's current epoch; the caller has claimed the revision before.
 
     `leads` are the accounts that hold the root key, `members` is how many people there are, both
-    after the change. Raises ConflictError if anything changed since `revision`, NotValidError.
+    after the change. Raises NotValidError.
     """
     log = [*read_log(session, desk=desk), statement]
     epoch = _verify(log, desk, today, refuse_published=refuse_published)
@@ -97,41 +96,55 @@ def start_epoch(
     if files.closing is None or sha256(files.closing) != epoch.closing:
         raise NotValidError
     _check_files(epoch, files, leads=leads, members=members)
-    new_revision: int | None = session.scalar(
+    session.execute(
         update(Desk)
-        .where(Desk.fingerprint == desk, Desk.revision == revision)
-        .values(
-            revision=revision + 1,
-            number=epoch.number,
-            epoch=epoch.hash,
-            since=epoch.since,
-            expires=epoch.expires,
-        )
-        .returning(Desk.revision)
+        .where(Desk.fingerprint == desk)
+        .values(number=epoch.number, epoch=epoch.hash, since=epoch.since, expires=epoch.expires)
     )
-    if new_revision is None:
-        raise ConflictError
     append_statement(session, desk=desk, position=len(log) - 1, signed=statement)
     session.execute(delete(DeskFiles).where(DeskFiles.desk == desk))
     session.execute(delete(RootCopy).where(RootCopy.desk == desk))
     _store_files(session, desk=desk, epoch=epoch, files=files)
-    return new_revision
 
 
-def touch(session: Session, *, desk: bytes) -> int:
-    """Raise the desk's revision, lock it for this transaction and give its epoch number.
+def claim_revision(session: Session, *, desk: bytes, revision: int) -> int:
+    """Lock a desk that is still at `revision` and give the next one.
+
+    Raises ConflictError if anything changed since.
+    """
+    claimed: int | None = session.scalar(
+        update(Desk)
+        .where(Desk.fingerprint == desk, Desk.revision == revision)
+        .values(revision=revision + 1)
+        .returning(Desk.revision)
+    )
+    if claimed is None:
+        raise ConflictError
+    return claimed
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentEpoch:
+    """Number and hash of a desk's newest epoch statement."""
+
+    number: int
+    hash: bytes
+
+
+def touch(session: Session, *, desk: bytes) -> CurrentEpoch:
+    """Raise the desk's revision, lock it for this transaction and give its epoch.
 
     Whoever changes what a lead must have seen before starting an epoch calls this first.
     """
-    number: int | None = session.scalar(
+    row = session.execute(
         update(Desk)
         .where(Desk.fingerprint == desk)
         .values(revision=Desk.revision + 1)
-        .returning(Desk.number)
-    )
-    if number is None:
+        .returning(Desk.number, Desk.epoch)
+    ).one_or_none()
+    if row is None:
         raise UnknownDeskError
-    return number
+    return CurrentEpoch(row.number, row.epoch)
 
 
 def add_candidate(
@@ -153,9 +166,9 @@ def add_candidate(
     session.add(Candidate(account=account, desk=desk, request=request.to_bytes()))
 
 
-def current_number(session: Session, *, desk: bytes) -> int:
-    """Give the number of the desk's current epoch."""
-    return session.scalars(select(Desk.number).where(Desk.fingerprint == desk)).one()
+def withdraw_candidates(session: Session, *, accounts: Collection[bytes]) -> None:
+    """Forget the requests of accounts that were admitted."""
+    session.execute(delete(Candidate).where(Candidate.account.in_(accounts)))
 
 
 def _verify(

@@ -15,8 +15,6 @@ _PENDING = frozenset({Permission.OWN_SESSION, Permission.READ_DESK})
 _COUNSELLOR = _PENDING | {Permission.READ_CASES, Permission.WRITE_CASES}
 _LEAD = _COUNSELLOR | {Permission.MANAGE_DESK}
 
-_EXTENSION = "rueckhalt_cookies"
-
 
 @dataclass(frozen=True, slots=True)
 class SignedInPerson:
@@ -43,10 +41,8 @@ class SignedInPerson:
         return _LEAD if self.signed_in.role is Role.LEAD else _COUNSELLOR
 
 
-def install_sign_in(app: Flask, context: Context) -> Cookies:
-    """Let the app's requests carry sessions; gives the cookies to write new ones."""
-    cookies = Cookies(context.config.secret_key, context.clock)
-    app.extensions[_EXTENSION] = cookies
+def install_sign_in(app: Flask, context: Context, cookies: Cookies) -> None:
+    """Let the app's requests carry sessions, and move their time on."""
     manager = LoginManager(app)  # type: ignore[no-untyped-call]  # Flask-Login has no types
 
     @manager.request_loader  # type: ignore[untyped-decorator]
@@ -68,5 +64,3 @@ def install_sign_in(app: Flask, context: Context) -> Cookies:
         if isinstance(ticket, Ticket):
             cookies.write(answer, ticket)
         return answer
-
-    return cookies

@@ -1,1 +1,1 @@
-"""The operator's commands, one module per subject; app/cli.py offers them as `rueckhalt …`."""
+"""The operator's commands, one module each: `register` adds a subcommand that sets `run`."""

@@ -1,0 +1,92 @@
+"""What must hold beyond the environment: pages, database, and no demonstration in production."""
+
+import logging
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.office import OfficeError, read_office
+from app.schema import current_revision, head_revision
+from core.config import Config
+from core.db import Database
+from core.logs import log_event
+from crypto.document import parse_wrapper
+from crypto.errors import CryptoError
+from desks.models import Desk, Statement
+from desks.published import uses_published_key
+from web.site_files import SiteFile
+
+OFFICE_PATH = "/office.json"
+SITES = ("report", "desk", "public")
+
+
+class StartError(Exception):
+    """The process must not start; `problems` has one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def site_problems(config: Config, sites: dict[str, dict[str, SiteFile]]) -> list[str]:
+    """Tell what is wrong with the built pages."""
+    return [
+        problem
+        for name in SITES
+        for problem in _one_site(config, name, sites[name].get(OFFICE_PATH))
+    ]
+
+
+def _one_site(config: Config, name: str, office_file: SiteFile | None) -> list[str]:
+    where = f"RUECKHALT_SITE_DIR: {name}{OFFICE_PATH}"
+    if office_file is None:
+        return [f"{where} is missing; build the pages first"]
+    try:
+        office = read_office(office_file.content)
+    except OfficeError as error:
+        return [f"{where}: {error}"]
+    problems = []
+    if config.production and office.demonstration:
+        problems.append(f"{where} is a demonstration")
+    origins = {"report": config.report, "desk": config.desk, "public": config.public}
+    if dict(office.origins) != {site: str(origin) for site, origin in origins.items()}:
+        problems.append(f"{where} names other origins than the environment")
+    return problems
+
+
+def database_problems(config: Config, database: Database) -> list[str]:
+    """Tell what is wrong with the database; that it can't be reached is one of the answers."""
+    try:
+        with database.read() as session:
+            if current_revision(session.connection()) != head_revision():
+                return ["the database is not at this release's schema: rueckhalt migrate"]
+            if not config.production:
+                return []
+            demo = session.scalars(select(Desk.fingerprint).where(Desk.demo)).first()
+            statements = session.scalars(select(Statement.signed)).all()
+    except SQLAlchemyError as error:
+        log_event("database unavailable", logging.ERROR, exception=type(error).__name__)
+        return ["the database can't be reached"]
+    problems = []
+    if demo is not None:
+        problems.append("the database holds a demonstration desk")
+    if any(_is_published(signed) for signed in statements):
+        problems.append("a desk uses keys of the published test vectors")
+    return problems
+
+
+def _is_published(signed: bytes) -> bool:
+    try:
+        return uses_published_key(parse_wrapper(signed))
+    except (CryptoError, ValueError):
+        return True  # whatever this is, no desk published it
+
+
+def is_ready(database: Database) -> bool:
+    """Tell whether requests can be served: the database answers and has our schema."""
+    try:
+        with database.read() as session:
+            return current_revision(session.connection()) == head_revision()
+    except SQLAlchemyError as error:
+        log_event("not ready", logging.ERROR, exception=type(error).__name__)
+        return False

@@ -1,0 +1,79 @@
+"""Builds the three sites of one process from a configuration."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask
+
+from accounts.routes import accounts_blueprint
+from accounts.routes.cookies import Cookies
+from accounts.routes.principal import install_sign_in
+from app.checks import SITES, StartError, database_problems, is_ready, site_problems
+from core.clock import Clock, system_clock
+from core.config import Config
+from core.db import Database
+from desks import routes as desk_routes
+from incidents.routes import incidents_blueprint
+from support.routes import support_blueprint
+from support.routes.membership import membership_blueprint
+from web.application import make_site
+from web.context import Context
+from web.health import health_blueprint
+from web.hosts import dispatch_by_host
+from web.site_files import SiteFile, read_site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def create_wsgi(config: Config, *, clock: Clock = system_clock) -> "WSGIApplication":
+    """Build the application. In production, raises StartError rather than serve a demonstration."""
+    files = {name: read_site(config.site_dir / name) for name in SITES}
+    context = Context(config=config, database=Database(config.database_url), clock=clock)
+    if config.production:
+        problems = site_problems(config, files) + database_problems(config, context.database)
+        # A server that forks after loading must not share these connections.
+        context.database.dispose()
+        if problems:
+            raise StartError(problems)
+    report, desk, public = build_sites(context, files)
+    return dispatch_by_host(
+        config, {config.report: report, config.desk: desk, config.public: public}
+    )
+
+
+def build_sites(
+    context: Context, files: dict[str, dict[str, SiteFile]]
+) -> tuple[Flask, Flask, Flask]:
+    """Build the Flask applications of report, desk and public origin."""
+    config = context.config
+
+    def health() -> Blueprint:
+        return health_blueprint(lambda: is_ready(context.database))
+
+    report = make_site(
+        "report",
+        context,
+        config.report,
+        files=files["report"],
+        blueprints=[health(), desk_routes.report_blueprint(), incidents_blueprint()],
+        log_failures_only=True,
+    )
+    cookies = Cookies(config.secret_key, context.clock)
+    desk = make_site(
+        "desk",
+        context,
+        config.desk,
+        files=files["desk"],
+        blueprints=[
+            health(),
+            accounts_blueprint(cookies),
+            desk_routes.desk_blueprint(),
+            membership_blueprint(cookies),
+            support_blueprint(),
+        ],
+        prepare=lambda app: install_sign_in(app, context, cookies),
+    )
+    public = make_site(
+        "public", context, config.public, files=files["public"], blueprints=[health()]
+    )
+    return report, desk, public

@@ -1,0 +1,217 @@
+"""What counsellors load: new reports, the cards of all cases, one case whole.
+
+Nothing is sorted by what it is about: the server doesn't know. Browsers sort.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from core.errors import NotFoundError
+from incidents.models import Message, Report, ReportStatus
+from support.models import Case, CaseField, CaseKey
+
+REPORTS_PER_PAGE = 10
+MOST_CASES = 1_000
+_CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingMessage:
+    """A message of the reporter that no case has taken in yet."""
+
+    id: bytes
+    sequence: int
+    epoch: bytes
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewReportView:
+    """A report not yet accepted."""
+
+    id: bytes
+    received: datetime.date
+    messages: list[PendingMessage]
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedKey:
+    """A generation of a case key."""
+
+    generation: int
+    epoch: int
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredField:
+    """An encrypted field."""
+
+    generation: int
+    version: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case in the list: its head, its card and the key that opens the card."""
+
+    id: bytes
+    status: str
+    assignee: bytes | None
+    received: datetime.date
+    pending: int
+    head: bytes
+    key: WrappedKey
+    card: StoredField
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case whole."""
+
+    id: bytes
+    status: str
+    assignee: bytes | None
+    received: datetime.date
+    head: bytes
+    keys: list[WrappedKey]
+    fields: dict[str, StoredField]
+    pending: list[PendingMessage]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCursor:
+    """The last report of a page."""
+
+    received: datetime.date
+    id: bytes
+
+
+def list_reports(
+    session: Session, *, desk: bytes, before: ReportCursor | None
+) -> tuple[list[NewReportView], ReportCursor | None]:
+    """Give a page of reports not yet accepted, newest day first, and where the next one begins."""
+    statement = select(Report.id, Report.received).where(
+        Report.desk == desk, Report.status == ReportStatus.NEW
+    )
+    if before is not None:
+        place = tuple_(Report.received, Report.id)
+        statement = statement.where(place < tuple_(before.received, before.id))
+    rows = session.execute(
+        statement.order_by(Report.received.desc(), Report.id.desc()).limit(REPORTS_PER_PAGE + 1)
+    ).all()
+    page = rows[:REPORTS_PER_PAGE]
+    pending = _pending(session, [row.id for row in page])
+    reports = [NewReportView(row.id, row.received, pending[row.id]) for row in page]
+    more = len(rows) > len(page)
+    return reports, ReportCursor(page[-1].received, page[-1].id) if more else None
+
+
+def count_reports(session: Session, *, desk: bytes) -> int:
+    """Give how many reports wait."""
+    statement = select(func.count()).where(Report.desk == desk, Report.status == ReportStatus.NEW)
+    return session.scalars(statement).one()
+
+
+def list_cases(
+    session: Session, *, desk: bytes, after: bytes | None, limit: int
+) -> tuple[list[CaseCard], bytes | None]:
+    """Give a page of cases in the order of their random ids, and where the next one begins."""
+    pending = (
+        select(func.count())
+        .where(Message.report == Case.id, Message.intake.is_not(None))
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            Case.id,
+            Report.status,
+            Case.assignee,
+            Report.received,
+            pending.label("pending"),
+            Case.head,
+            CaseField.generation,
+            CaseField.version,
+            CaseField.sealed,
+            CaseKey.epoch,
+            CaseKey.wrapped,
+        )
+        .join(Report, Report.id == Case.id)
+        .join(CaseField, (CaseField.case == Case.id) & (CaseField.name == _CARD))
+        .join(
+            CaseKey,
+            (CaseKey.case == Case.id) & (CaseKey.generation == CaseField.generation),
+        )
+        .where(Case.desk == desk)
+    )
+    if after is not None:
+        statement = statement.where(Case.id > after)
+    rows = session.execute(statement.order_by(Case.id).limit(limit + 1)).all()
+    cards = [
+        CaseCard(
+            id=row.id,
+            status=row.status,
+            assignee=row.assignee,
+            received=row.received,
+            pending=row.pending,
+            head=row.head,
+            key=WrappedKey(row.generation, row.epoch, row.wrapped),
+            card=StoredField(row.generation, row.version, row.sealed),
+        )
+        for row in rows[:limit]
+    ]
+    return cards, cards[-1].id if len(rows) > limit else None
+
+
+def count_cases(session: Session, *, desk: bytes) -> int:
+    """Give how many cases the desk has."""
+    return session.scalars(select(func.count()).where(Case.desk == desk)).one()
+
+
+def read_case(session: Session, *, desk: bytes, case: bytes) -> CaseView:
+    """Give one case. Raises NotFoundError, also for another desk's."""
+    row = session.execute(
+        select(Case.assignee, Case.head, Report.status, Report.received)
+        .join(Report, Report.id == Case.id)
+        .where(Case.id == case, Case.desk == desk)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError
+    keys = session.scalars(select(CaseKey).where(CaseKey.case == case).order_by(CaseKey.generation))
+    fields = session.scalars(
+        select(CaseField).where(CaseField.case == case).order_by(CaseField.name)
+    )
+    return CaseView(
+        id=case,
+        status=row.status,
+        assignee=row.assignee,
+        received=row.received,
+        head=row.head,
+        keys=[WrappedKey(key.generation, key.epoch, key.wrapped) for key in keys],
+        fields={
+            field.name: StoredField(field.generation, field.version, field.sealed)
+            for field in fields
+        },
+        pending=_pending(session, [case])[case],
+    )
+
+
+def _pending(
+    session: Session, reports: Sequence[bytes]
+) -> defaultdict[bytes, list[PendingMessage]]:
+    """Give the messages that wait, per report, in the order of their sequence."""
+    rows = session.execute(
+        select(Message.report, Message.id, Message.sequence, Message.epoch, Message.intake)
+        .where(Message.report.in_(reports), Message.intake.is_not(None))
+        .order_by(Message.report, Message.sequence)
+    )
+    pending: defaultdict[bytes, list[PendingMessage]] = defaultdict(list)
+    for row in rows:
+        pending[row.report].append(PendingMessage(row.id, row.sequence, row.epoch, row.intake))
+    return pending

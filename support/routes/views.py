@@ -1,0 +1,80 @@
+"""How reports, cases and desks are written in answers (docs/http-api.md)."""
+
+import json
+from collections.abc import Mapping
+
+from crypto.encoding import b64encode
+from support.queue import (
+    CaseCard,
+    CaseView,
+    NewReportView,
+    PendingMessage,
+    StoredField,
+    WrappedKey,
+)
+
+View = Mapping[str, object]
+
+
+def optional(data: bytes | None) -> str | None:
+    """Write bytes that may be missing."""
+    return None if data is None else b64encode(data)
+
+
+def report(found: NewReportView) -> View:
+    """Write a report that waits; its epoch is that of its first message."""
+    return {
+        "id": b64encode(found.id),
+        "received": found.received.isoformat(),
+        "epoch": b64encode(found.messages[0].epoch),
+        "messages": [_message(message) for message in found.messages],
+    }
+
+
+def card(found: CaseCard) -> View:
+    """Write a case of the list."""
+    return {
+        "id": b64encode(found.id),
+        "status": found.status,
+        "assignee": optional(found.assignee),
+        "received": found.received.isoformat(),
+        "pending": found.pending,
+        "head": json.loads(found.head),
+        "key": _key(found.key),
+        "card": _field(found.card),
+    }
+
+
+def case(found: CaseView) -> View:
+    """Write a case whole."""
+    return {
+        "id": b64encode(found.id),
+        "status": found.status,
+        "assignee": optional(found.assignee),
+        "received": found.received.isoformat(),
+        "head": json.loads(found.head),
+        "keys": [_key(key) for key in found.keys],
+        "fields": {name: _field(field) for name, field in found.fields.items()},
+        "pending": [_message(message) for message in found.pending],
+    }
+
+
+def _message(message: PendingMessage) -> View:
+    return {
+        "id": b64encode(message.id),
+        "sequence": message.sequence,
+        "epoch": b64encode(message.epoch),
+        "sealed": b64encode(message.sealed),
+    }
+
+
+def _key(key: WrappedKey) -> View:
+    return {"generation": key.generation, "epoch": key.epoch, "wrapped": b64encode(key.wrapped)}
+
+
+def _field(field: StoredField) -> View:
+    return {
+        "generation": field.generation,
+        "version": field.version,
+        "sealed": b64encode(field.sealed),
+    }
