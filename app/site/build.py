@@ -48,8 +48,8 @@ def site_files(site: str, office: Office, release: Release) -> dict[str, bytes]:
     """Give every page, script, style and image of a site by URL path."""
     renderer = SiteRenderer(site, office, release)
     files = {page.address(): renderer.render(page).encode() for page in pages_of(site)}
-    entries = [*release.bundle.of_folder(SCRIPT_FOLDERS[site])]
-    entries += [release.bundle.entries[f"styles/{site}.css"]]
+    entries = release.bundle.of_folder(SCRIPT_FOLDERS[site])
+    entries += [release.bundle.entries[name] for name in sorted(renderer.used_styles)]
     files |= {asset.path: asset.content for entry in entries for asset in entry.files()}
     files |= {image.path: image.content for image in release.bundle.images.values()}
     return files

@@ -69,12 +69,13 @@ class Release:
 
 
 class SiteRenderer:
-    """Renders the pages of one site."""
+    """Renders the pages of one site and notes the style sheets they use."""
 
     def __init__(self, site: str, office: Office, release: Release) -> None:
         self.site = site
         self.office = office
         self.release = release
+        self.used_styles: set[str] = set()
         self._environments = {locale: self._environment(locale) for locale in LOCALES}
 
     def render(self, page: Page) -> str:
@@ -127,8 +128,8 @@ class SiteRenderer:
         return bundle.images[name].path if name in bundle.images else self._entry(name).file.path
 
     def _styles(self, name: str) -> Markup:
-        file = self._entry(name).file
-        return _link("stylesheet", file)
+        self.used_styles.add(name)
+        return _link("stylesheet", self._entry(name).file)
 
     def _scripts(self, name: str) -> Markup:
         entry = self._entry(name)

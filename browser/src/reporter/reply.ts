@@ -1,0 +1,92 @@
+/** Writing back: sealed to the desk's current epoch; a draft is kept through every failure. */
+import { find } from "../shared/dom.ts";
+import { Problem } from "../shared/api.ts";
+import { t } from "../shared/i18n.ts";
+import type { ReceiptKeys } from "../crypto/receipt.ts";
+import type { ReporterMessage } from "../crypto/message.ts";
+import { byteLength } from "./answers.ts";
+import { deliver } from "./delivery.ts";
+import { clearProgress, isBusy, showFailure, showProgress } from "./delivery-view.ts";
+import type * as MailboxChunk from "./mailbox-chunk.ts";
+import { explainRefusal } from "./refusals.ts";
+import { explainFailure } from "./send-report.ts";
+import { tooLong } from "./validation.ts";
+
+const LONGEST_TEXT = 60_000;
+
+export interface ReplyContext {
+  readonly chunk: typeof MailboxChunk;
+  readonly keys: ReceiptKeys;
+  /** The mailbox as read last. */
+  readonly current: () => MailboxChunk.Mailbox;
+  readonly fetchLog: (desk: string) => ReturnType<(typeof MailboxChunk)["fetchLog"]>;
+  /** Fetch what is new and show it. */
+  readonly reload: () => Promise<void>;
+}
+
+/** Wire the form under the conversation. */
+export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
+  const field = find<HTMLTextAreaElement>("textarea", form);
+  const button = find<HTMLButtonElement>("#send", form);
+  const place = find("#sending", form);
+  const { chunk } = context;
+  let id = chunk.randomId();
+  let writtenUnderId = "";
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isBusy(button)) return;
+    const text = field.value.trim();
+    if (text === "") return field.focus();
+    if (byteLength(text) > LONGEST_TEXT) {
+      return showFailure(place, button, tooLong(LONGEST_TEXT));
+    }
+    // The same text under the same id is never taken twice; another text is another message.
+    if (writtenUnderId !== text) id = chunk.randomId();
+    writtenUnderId = text;
+    try {
+      await deliver(
+        { seal: () => sealReply(context, text), post: (sealed) => post(context, id, sealed) },
+        showProgress(place, button),
+      );
+      form.reset();
+      clearProgress(place, button);
+      id = chunk.randomId();
+      writtenUnderId = "";
+      await context.reload();
+    } catch (error) {
+      explain(error);
+    }
+  });
+
+  function explain(error: unknown): void {
+    const code = chunk.refusedBy(error);
+    if (code === "size") return showFailure(place, button, tooLong(LONGEST_TEXT));
+    if (code !== undefined) return showFailure(place, button, explainRefusal(code));
+    if (error instanceof Problem && error.code === "sequence-taken") {
+      showFailure(
+        place,
+        button,
+        t("In Ihrem Postfach ist etwas Neues. Bitte lesen Sie es und senden Sie dann noch einmal."),
+      );
+      void context.reload().catch(() => undefined);
+      return;
+    }
+    showFailure(place, button, explainFailure(error));
+  }
+}
+
+async function sealReply(context: ReplyContext, text: string): Promise<ReporterMessage> {
+  const { chunk, keys } = context;
+  const { desk, state } = context.current();
+  const log = await context.fetchLog(desk);
+  return chunk.sealToDesk(state, log, chunk.today(), keys.signer, {
+    format: "rueckhalt/text/v1",
+    attachments: [],
+    text,
+  });
+}
+
+function post(context: ReplyContext, id: string, sealed: ReporterMessage): Promise<void> {
+  return context.chunk.postMessage(context.keys, id, sealed);
+}
