@@ -19,7 +19,7 @@ from web.application import make_site
 from web.context import Context
 from web.health import health_blueprint
 from web.hosts import dispatch_by_host
-from web.site_files import SiteFile, read_site
+from web.site_files import SiteFile, read_script_hashes, read_site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -36,8 +36,15 @@ def create_wsgi(config: Config, *, clock: Clock = system_clock) -> "WSGIApplicat
         if problems:
             raise StartError(problems)
     report, desk, public = build_sites(context, files)
+    hashes = read_script_hashes(config.site_dir)
     return dispatch_by_host(
-        config, {config.report: report, config.desk: desk, config.public: public}
+        config,
+        {config.report: report, config.desk: desk, config.public: public},
+        {
+            config.report: hashes.get("report", ()),
+            config.desk: hashes.get("desk", ()),
+            config.public: hashes.get("public", ()),
+        },
     )
 
 

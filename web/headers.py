@@ -61,12 +61,17 @@ _COMMON = (
 TWO_YEARS = 63_072_000
 
 
-def security_headers(config: Config, origin: Origin | None) -> list[tuple[str, str]]:
-    """Give the headers of a site; `None` stands for a host that is not ours."""
+def security_headers(
+    config: Config, origin: Origin | None, *, script_hashes: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """Give the headers of a site; `None` stands for a host that is not ours.
+
+    `script_hashes` name the import map in its pages: it holds the integrity of every script.
+    """
     # Argon2id runs as WebAssembly on desk pages; reporter pages run none.
-    script = (
-        "script-src 'self' 'wasm-unsafe-eval'" if origin == config.desk else "script-src 'self'"
-    )
+    wasm = ("'wasm-unsafe-eval'",) if origin == config.desk else ()
+    hashes = (f"'{digest}'" for digest in script_hashes)
+    script = " ".join(("script-src 'self'", *wasm, *hashes))
     # Report and desk pages send by script alone. A form that posts on its own would be unsealed.
     form = "form-action 'self'" if origin == config.public else "form-action 'none'"
     policy = "; ".join((*_SOURCES, script, form))

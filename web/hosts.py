@@ -4,7 +4,7 @@ The Host must match exactly, port included: nothing is ever derived from a name 
 up, and a page of another name can't be put before ours (DNS rebinding).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from core.config import Config, Origin
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 def dispatch_by_host(
-    config: Config, sites: "Mapping[Origin, WSGIApplication]"
+    config: Config,
+    sites: "Mapping[Origin, WSGIApplication]",
+    script_hashes: Mapping[Origin, Sequence[str]],
 ) -> "WSGIApplication":
     """Join the sites into one application with the security headers on every answer."""
     doors = {
-        origin.host: with_headers(site, security_headers(config, origin))
+        origin.host: with_headers(
+            site, security_headers(config, origin, script_hashes=script_hashes.get(origin, ()))
+        )
         for origin, site in sites.items()
     }
     foreign = with_headers(problem("foreign-host"), security_headers(config, None))

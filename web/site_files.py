@@ -4,6 +4,8 @@ No ETag and no date: a validator would be a mark that a browser carries back. Pa
 so that nothing of a visit stays on the device; what lies below /assets/ has its hash in its name.
 """
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from flask import Flask, Response, request
 from web.guards import Permission, guard
 
 IMMUTABLE_PREFIX = "/assets/"
+SCRIPT_HASHES = "script-hashes.json"
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -40,7 +43,9 @@ class SiteFile:
 
 
 def read_site(folder: Path) -> dict[str, SiteFile]:
-    """Read a site's files by the path they are served at; `index.html` stands for its folder.
+    """Read a site's files by the path they are served at.
+
+    `index.html` stands for its folder, `name.html` for the page `name`.
 
     `name.gz` beside `name` is its compressed form. Raises ValueError for a type not served here.
     """
@@ -50,8 +55,18 @@ def read_site(folder: Path) -> dict[str, SiteFile]:
     }
 
 
+def read_script_hashes(folder: Path) -> Mapping[str, Sequence[str]]:
+    """Read what each site's content security policy allows besides 'self': its import map."""
+    path = folder / SCRIPT_HASHES
+    if not path.exists():
+        return {}
+    hashes: Mapping[str, Sequence[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return hashes
+
+
 def _address(folder: Path, path: Path) -> str:
-    return "/" + path.relative_to(folder).as_posix().removesuffix("index.html")
+    name = path.relative_to(folder).as_posix()
+    return "/" + name.removesuffix("index.html").removesuffix(".html")
 
 
 def _read_file(folder: Path, path: Path) -> SiteFile:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.office import OfficeError, sign_office
+from app.subcommands import Subparsers
 from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
 from crypto.signing import KEY_LENGTH, public_key
@@ -17,8 +18,9 @@ from crypto.signing import KEY_LENGTH, public_key
 _PRIVATE = 0o600
 
 
-def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Describe `office keygen` and `office sign`."""
+def register(subparsers: Subparsers) -> None:
+    """Add `office keygen` and `office sign`."""
+    parser = subparsers.add_parser("office", help="make the office key, sign the office file")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     keygen = commands.add_parser("keygen", help="make the key that signs the office file")
     keygen.add_argument("key", type=Path, help="new file for the secret key")

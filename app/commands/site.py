@@ -7,10 +7,15 @@ from pathlib import Path
 from app.office import OfficeError
 from app.site import build_site
 from app.site.assets import BundleError
+from app.subcommands import Subparsers
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Describe what `build` takes."""
+def register(subparsers: Subparsers) -> None:
+    """Add the subcommand."""
+    _add_arguments(subparsers.add_parser("site", help="build the static pages of the three sites"))
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--office", type=Path, required=True, help="the signed office.json")
     parser.add_argument("--assets", type=Path, default=Path("dist/assets.json"))
     parser.add_argument("--out", type=Path, required=True, help="folder of the finished sites")
@@ -33,5 +38,5 @@ def run(arguments: argparse.Namespace) -> int:
 def main() -> None:
     """Run as `python -m app.site`."""
     parser = argparse.ArgumentParser(prog="python -m app.site")
-    add_arguments(parser)
+    _add_arguments(parser)
     sys.exit(run(parser.parse_args()))

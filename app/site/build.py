@@ -2,14 +2,13 @@
 
 import base64
 import hashlib
-import json
 import shutil
 from importlib.metadata import version
 from pathlib import Path
 
 from app.office import Office, read_office
 from app.site.assets import Bundle, read_bundle
-from app.site.output import replace_tree, write_site
+from app.site.output import replace_tree, write_script_hashes, write_site
 from app.site.rendering import (
     SCRIPT_FOLDERS,
     SITE_TEMPLATES,
@@ -19,8 +18,6 @@ from app.site.rendering import (
     pages_of,
 )
 from app.site.sources import IMAGES, TAXONOMY, TEMPLATES, TRANSLATIONS
-
-POLICY_FILE = "script-hashes.json"
 
 
 def build_site(*, office_file: Path, assets_file: Path, out: Path) -> str:
@@ -39,7 +36,7 @@ def build_site(*, office_file: Path, assets_file: Path, out: Path) -> str:
     for site in SITE_TEMPLATES:
         files = site_files(site, office, release) | {"/office.json": data}
         write_site(part / site, release.id, files)
-    (part / POLICY_FILE).write_text(json.dumps(_script_hashes(bundle), indent=1) + "\n")
+    write_script_hashes(part, _script_hashes(bundle))
     replace_tree(part, out)
     return release.id
 

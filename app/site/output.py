@@ -4,8 +4,10 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from web.site_files import SCRIPT_HASHES
 
 MANIFEST = "/.well-known/rueckhalt/manifest.json"
 
@@ -28,6 +30,11 @@ def write_site(folder: Path, release: str, files: Mapping[str, bytes]) -> None:
             # No time and no name inside: the same content gives the same bytes.
             small = gzip.compress(data, compresslevel=9, mtime=0)
             target.with_name(target.name + ".gz").write_bytes(small)
+
+
+def write_script_hashes(folder: Path, hashes: Mapping[str, Sequence[str]]) -> None:
+    """Write what each site's content security policy must allow besides 'self'."""
+    (folder / SCRIPT_HASHES).write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
 
 
 def file_of(path: str) -> str:
