@@ -1,11 +1,14 @@
 """The fictional office of the demonstration, completed by the desk of this data folder."""
 
+import secrets
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.office import read_source
 from app.office import sign_office
 from crypto.canonical import Json
+from crypto.signing import KEY_LENGTH
 
 _SOURCE = Path(__file__).with_name("demo_data") / "office.toml"
 
@@ -33,3 +36,18 @@ def demo_office(*, fingerprint: str | None, origins: Mapping[str, str], seed: by
     return sign_office(
         {**content, "origins": dict(origins), "desks": desks, "directory": directory}, seed
     )
+
+
+def main() -> None:
+    """Write the office file to try the static build with, signed by a key that nobody keeps."""
+    origins = {
+        "report": "http://report.localhost:8080",
+        "desk": "http://desk.localhost:8080",
+        "public": "http://localhost:8080",
+    }
+    seed = secrets.token_bytes(KEY_LENGTH)
+    Path(sys.argv[1]).write_bytes(demo_office(fingerprint=None, origins=origins, seed=seed))
+
+
+if __name__ == "__main__":
+    main()
