@@ -78,7 +78,11 @@ def _insert_report(dialect: str) -> Insert:
     )
     module = {"postgresql": postgresql, "sqlite": sqlite}[dialect]
     statement: Insert = (
-        module.insert(table_of(Report)).from_select(columns, current).on_conflict_do_nothing()
+        module.insert(table_of(Report))
+        .from_select(columns, current)
+        .on_conflict_do_nothing()
+        # PostgreSQL's driver gives no row count here; the row itself tells on both.
+        .returning(table_of(Report).c.id)
     )
     return statement
 
@@ -106,7 +110,7 @@ def take_report(session: Session, *, report: NewReport, today: datetime.date) ->
             "expires": expires,
         },
     )
-    if inserted.rowcount != 1:
+    if inserted.first() is None:
         return _explain(session, report)
     session.connection().execute(
         _INSERT_MESSAGE,
