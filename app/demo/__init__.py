@@ -1,0 +1,1 @@
+"""A fictional desk with people, reports and cases, made by the Python twin of the browser."""
