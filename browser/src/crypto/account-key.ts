@@ -10,7 +10,7 @@ const SKIPPED = /[-\t-\r \u00a0\u202f]/g;
 
 /** 27 characters in groups of four, joined by `-`. */
 export function encodeAccountKey(accountKey: Bytes): string {
-  if (accountKey.length !== LENGTH) throw new CryptoError("account-key");
+  if (accountKey.length !== LENGTH) throw new CryptoError("encoding");
   const value = accountKey.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   let text = "";
   for (let place = DIGIT_COUNT - 1; place >= 0; place--) {

@@ -20,6 +20,7 @@ import { signingKeyFromSeed, type SigningKey } from "./signing.ts";
 const ACCOUNT_KEY_LENGTH = 16;
 const SALT_LENGTH = 16;
 const SEED_LENGTH = 32;
+const STRETCHED_LENGTH = 32;
 
 /** Argon2id parameters as the server names them; below the floor they are refused. */
 export interface StretchParameters {
@@ -62,8 +63,8 @@ export function newAccountKey(): Bytes {
 }
 
 /** The account key as a key that can be kept in IndexedDB but not read out. */
-export function importAccountKey(accountKey: Bytes): Promise<CryptoKey> {
-  if (accountKey.length !== ACCOUNT_KEY_LENGTH) throw new CryptoError("account-key");
+export async function importAccountKey(accountKey: Bytes): Promise<CryptoKey> {
+  if (accountKey.length !== ACCOUNT_KEY_LENGTH) throw new CryptoError("encoding");
   return importKeyMaterial(accountKey);
 }
 
@@ -92,7 +93,7 @@ export async function stretchPassword(
       memorySize: memoryKib,
       iterations,
       parallelism,
-      hashLength: 32,
+      hashLength: STRETCHED_LENGTH,
       outputType: "binary",
     });
     return stretched as Bytes;
@@ -111,6 +112,7 @@ export async function deriveAccount(
   accountKey: CryptoKey,
   stretched: Bytes,
 ): Promise<AccountSecrets> {
+  if (stretched.length !== STRETCHED_LENGTH) throw new CryptoError("encoding");
   const [token, keyEncryptionKey] = await Promise.all([
     hkdf(accountKey, LOGIN_TOKEN, stretched),
     hkdfAesKey(accountKey, KEY_ENCRYPTION_KEY, stretched),
@@ -128,15 +130,15 @@ function associatedData(account: Id): Bytes {
 }
 
 /** Encrypt a member's seeds to the key file the server keeps. */
-export function sealKeyFile(
+export async function sealKeyFile(
   seeds: MemberSeeds,
   keyEncryptionKey: CryptoKey,
   account: Id,
 ): Promise<Bytes> {
-  const plaintext = concatBytes(seeds.xWing, seeds.ed25519);
   if (seeds.xWing.length !== SEED_LENGTH || seeds.ed25519.length !== SEED_LENGTH) {
-    throw new CryptoError("key-file");
+    throw new CryptoError("encoding");
   }
+  const plaintext = concatBytes(seeds.xWing, seeds.ed25519);
   return encryptGcm(keyEncryptionKey, plaintext, associatedData(account));
 }
 

@@ -1,7 +1,7 @@
 /** Canonical JSON: RFC 8785 with the restrictions of SPEC §2. Every failure is [canonical]. */
 import canonicalize from "canonicalize"; // the reference implementation of RFC 8785's author
 
-import { decodeUtf8, encodeUtf8, equalBytes, type Bytes } from "./encoding.ts";
+import { decodeUtf8, encodeUtf8, type Bytes } from "./encoding.ts";
 import { CryptoError, refusing } from "./errors.ts";
 
 export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
@@ -28,15 +28,21 @@ function check(value: unknown, depth: number): void {
   }
 }
 
+function canonicalText(value: Json): string {
+  check(value, 0);
+  return refusing("canonical", () => canonicalize(value) as string);
+}
+
 /** The one canonical encoding of a value. [canonical] if the value has none. */
 export function encodeCanonical(value: Json): Bytes {
-  check(value, 0);
-  return encodeUtf8(refusing("canonical", () => canonicalize(value) as string));
+  return encodeUtf8(canonicalText(value));
 }
 
 /** Parse bytes that must be exactly their own canonical encoding. */
 export function decodeCanonical(bytes: Uint8Array): Json {
-  const value = refusing("canonical", () => JSON.parse(decodeUtf8(bytes)) as Json);
-  if (!equalBytes(encodeCanonical(value), bytes)) throw new CryptoError("canonical");
+  // Strict decoding maps no two byte strings to one text, so comparing texts compares bytes.
+  const text = decodeUtf8(bytes);
+  const value = refusing("canonical", () => JSON.parse(text) as Json);
+  if (canonicalText(value) !== text) throw new CryptoError("canonical");
   return value;
 }

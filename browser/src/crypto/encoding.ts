@@ -43,7 +43,11 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
 
 /** Compare public values; not meant for secrets. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) {
+    if (left[index] !== right[index]) return false;
+  }
+  return true;
 }
 
 export function u32(value: number): Bytes {

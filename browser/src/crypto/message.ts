@@ -9,7 +9,13 @@ import { decodePrefix, encodePrefix, PREFIX_LENGTH, type Prefix } from "./messag
 import { pad, unpad } from "./padding.ts";
 import { sha256 } from "./primitives.ts";
 import { verifySignature, type SigningKey } from "./signing.ts";
-import { epochByHash, recipientHash, usableEpoch, type DeskLog, type Epoch } from "./statements.ts";
+import {
+  currentEpoch,
+  epochByHash,
+  recipientHash,
+  usableEpoch,
+  type DeskLog,
+} from "./statements.ts";
 import {
   advance,
   chainOf,
@@ -69,42 +75,48 @@ export async function signMessage(
   return { payload: concatBytes(signature, signed), hash: toBase64Url(digest) };
 }
 
+/** Sign the next message of a direction; to the desk's current epoch, or to the reporter. */
 async function signNext(
   state: ThreadState,
+  log: DeskLog,
   direction: Direction,
-  signer: SigningKey,
   to: Recipient,
-  epoch: Epoch,
+  signer: SigningKey,
   body: MessageBody,
 ): Promise<Omit<SealedMessage, "sealed">> {
-  const chain = chainOf(state, direction);
-  const other = otherChain(state, direction);
-  const sequence = chain.hashes.length;
-  const message = await signMessage(
+  const sequence = chainOf(state, direction).hashes.length;
+  const epoch = currentEpoch(log).hash;
+  const { payload } = await signMessage(
     signer,
     {
       direction,
       recipient: await recipientHash(to),
       desk: state.desk,
-      epoch: epoch.hash,
+      epoch,
       thread: state.thread,
       sequence,
-      previous: lastHash(chain),
-      acknowledged: lastHash(other),
+      previous: lastHash(chainOf(state, direction)),
+      acknowledged: lastHash(otherChain(state, direction)),
     },
     body,
   );
-  const added = {
-    hash: message.hash,
-    epoch: epoch.number,
-    acknowledged: other.hashes.length,
-  };
-  return { ...message, sequence, epoch: epoch.hash, state: advance(state, direction, added) };
+  // Verified as its reader will, so that nothing is sent that would be refused on arrival.
+  const verified = await verifyMessage(payload, direction, state, log);
+  return { payload, hash: verified.hash, sequence, epoch, state: verified.state };
+}
+
+/** The recipient answers go to. A report that names another one could never be answered. */
+function replyRecipient(state: ThreadState, body: MessageBody): Recipient {
+  const recipient = state.reporterRecipient;
+  if (recipient === null || (replyTo(body) ?? recipient) !== recipient) {
+    throw new CryptoError("recipient");
+  }
+  return recipient;
 }
 
 /**
- * Seal a reporter's next message to the desk's current epoch, with its self-copy.
- * Start from `newReporterThread`. [expired] [schema] [size]
+ * Seal a reporter's next message to the desk's current epoch, with its self-copy. Start from
+ * `newReporterThread`. [recipient] [expired] [schema] [size] or what its reader would refuse.
  */
 export async function sealToDesk(
   state: ThreadState,
@@ -113,15 +125,11 @@ export async function sealToDesk(
   signer: SigningKey,
   body: MessageBody,
 ): Promise<ReporterMessage> {
-  if (log.desk !== state.desk) throw new CryptoError("desk");
-  if (signer.publicKey !== state.reporterKey) throw new CryptoError("sender");
-  if (state.reporterRecipient === null) throw new CryptoError("recipient");
-  if (!repliesTo(body, state.reporterRecipient)) throw new CryptoError("recipient");
-  const epoch = usableEpoch(log, today);
-  const signed = await signNext(state, TO_DESK, signer, epoch.intake, epoch, body);
+  const own = replyRecipient(state, body);
+  const { intake } = usableEpoch(log, today);
+  const signed = await signNext(state, log, TO_DESK, intake, signer, body);
   const padded = pad(signed.payload, "message");
-  const sealed = await seal(padded, [epoch.intake]);
-  return { ...signed, sealed, copy: await seal(padded, [state.reporterRecipient]) };
+  return { ...signed, sealed: await seal(padded, [intake]), copy: await seal(padded, [own]) };
 }
 
 /** Seal the desk's next answer to the reporter, signed by the current epoch's answering key. */
@@ -132,12 +140,9 @@ export async function sealToReporter(
   answering: SigningKey,
   body: MessageBody,
 ): Promise<SealedMessage> {
-  if (log.desk !== state.desk) throw new CryptoError("desk");
-  const epoch = usableEpoch(log, today);
-  if (answering.publicKey !== epoch.answering) throw new CryptoError("sender");
-  if (state.reporterRecipient === null) throw new CryptoError("recipient");
-  const to = state.reporterRecipient;
-  const signed = await signNext(state, TO_REPORTER, answering, to, epoch, body);
+  const to = replyRecipient(state, body);
+  usableEpoch(log, today);
+  const signed = await signNext(state, log, TO_REPORTER, to, answering, body);
   return { ...signed, sealed: await seal(pad(signed.payload, "message"), [to]) };
 }
 
@@ -230,14 +235,12 @@ function checkPrefix(
 
 /** After sequence 0 the desk knows the reporter's keys; from nowhere else. */
 function meetReporter(state: ThreadState, prefix: Prefix, body: MessageBody): ThreadState {
-  if (body.format !== "rueckhalt/report/v1") return state;
-  return {
-    ...state,
-    reporterKey: state.reporterKey ?? prefix.sender,
-    reporterRecipient: state.reporterRecipient ?? (body as ReportBody).reply_to,
-  };
+  const reporterRecipient = replyTo(body);
+  return reporterRecipient === undefined
+    ? state
+    : { ...state, reporterKey: prefix.sender, reporterRecipient };
 }
 
-function repliesTo(body: MessageBody, recipient: Recipient): boolean {
-  return body.format !== "rueckhalt/report/v1" || (body as ReportBody).reply_to === recipient;
+function replyTo(body: MessageBody): Recipient | undefined {
+  return body.format === "rueckhalt/report/v1" ? (body as ReportBody).reply_to : undefined;
 }

@@ -28,7 +28,7 @@ export function newRecoveryMaster(): Bytes {
 
 /** Three shares of 20 words each; any two give the master secret back. */
 export function splitRecoveryMaster(master: Bytes): readonly string[] {
-  if (master.length !== MASTER_LENGTH) throw new CryptoError("recovery");
+  if (master.length !== MASTER_LENGTH) throw new CryptoError("encoding");
   return refusing("recovery", () => {
     const kit = Slip39.fromArray([...master], {
       threshold: 1,
@@ -51,7 +51,7 @@ export function combineRecoveryShares(shares: readonly string[]): Bytes {
 
 /** The recovery keys of a master secret. */
 export async function deriveRecovery(master: Bytes): Promise<RecoveryKeys> {
-  if (master.length !== MASTER_LENGTH) throw new CryptoError("recovery");
+  if (master.length !== MASTER_LENGTH) throw new CryptoError("encoding");
   const material = await importKeyMaterial(master);
   const [xWingSeed, ed25519Seed] = await Promise.all([
     hkdf(material, "rueckhalt/v1/recovery/x-wing-seed"),

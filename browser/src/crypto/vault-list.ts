@@ -1,5 +1,5 @@
 /** Lists encrypted as a whole under an epoch's vault key: member lists and closing lists (SPEC §9, §10). */
-import { decodeCanonical, encodeCanonical } from "./canonical.ts";
+import { decodeCanonical, encodeCanonical, type Json } from "./canonical.ts";
 import { toBase64Url, type Bytes, type Hash } from "./encoding.ts";
 import { CryptoError, type CryptoErrorCode } from "./errors.ts";
 import { decryptGcm, encryptGcm, sha256 } from "./primitives.ts";
@@ -23,12 +23,12 @@ function associatedData({ format, desk, epoch }: ListHeader): Bytes {
 }
 
 /** Encrypt a list that fulfils `check`. [schema] */
-export async function encryptList<T extends ListHeader>(
+export async function encryptList<T extends ListHeader & Json>(
   list: T,
   check: Check<T>,
   vault: CryptoKey,
 ): Promise<EncryptedList> {
-  const bytes = encodeCanonical(check(list as never) as never);
+  const bytes = encodeCanonical(check(list));
   const sealed = await encryptGcm(vault, bytes, associatedData(list));
   return { sealed, hash: toBase64Url(await sha256(sealed)) };
 }

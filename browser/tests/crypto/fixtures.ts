@@ -1,7 +1,4 @@
-/** A desk with two members, a reporter and the word lists, all made by the twin itself. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
-
+/** A desk, its lead and a reporter, all made by the twin itself; for node and browsers. */
 import { useMemberSeeds, newMemberSeeds, type MemberKey } from "../../src/crypto/account.ts";
 import { generateIdentity, recipientOf } from "../../src/crypto/age.ts";
 import { decodeIdentity, type Recipient } from "../../src/crypto/age-keys.ts";
@@ -35,14 +32,6 @@ import {
   verifyLog,
   type DeskLog,
 } from "../../src/crypto/statements.ts";
-import { parseWordLists } from "../../src/crypto/word-lists.ts";
-
-const lists = path.resolve(import.meta.dirname, "../../../crypto/wordlists");
-
-export const wordLists = parseWordLists({
-  german: readFileSync(path.join(lists, "german.txt"), "utf8"),
-  english: readFileSync(path.join(lists, "english.txt"), "utf8"),
-});
 
 export const TODAY = "2026-11-23";
 

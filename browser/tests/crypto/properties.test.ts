@@ -42,7 +42,8 @@ import { decodeReceipt, encodeReceipt } from "../../src/crypto/receipt.ts";
 import { combineRecoveryShares } from "../../src/crypto/recovery.ts";
 import { currentEpoch, verifyLog } from "../../src/crypto/statements.ts";
 import { newThread } from "../../src/crypto/thread.ts";
-import { makeDesk, wordLists } from "./fixtures.ts";
+import { makeDesk } from "./fixtures.ts";
+import { wordLists } from "./word-lists-on-disk.ts";
 
 fc.configureGlobal({ numRuns: process.env["RUECKHALT_TEST_FULL"] === "1" ? 2_000 : 100 });
 

@@ -13,7 +13,7 @@ import {
   openReceipt,
 } from "../../src/crypto/receipt.ts";
 import { parseWordList } from "../../src/crypto/word-lists.ts";
-import { wordLists } from "./fixtures.ts";
+import { wordLists } from "./word-lists-on-disk.ts";
 
 const { german, english } = wordLists;
 const swap = (words: readonly string[], place: number, word: string): string =>

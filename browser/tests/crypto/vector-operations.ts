@@ -60,7 +60,11 @@ const readState = ({ reporter_key, reporter_recipient, ...rest }: StateInput): T
   reporterKey: reporter_key === "" ? null : reporter_key,
   reporterRecipient: reporter_recipient === "" ? null : reporter_recipient,
 });
-const showState = ({ reporterKey, reporterRecipient, ...rest }: ThreadState): StateInput => ({
+export const showState = ({
+  reporterKey,
+  reporterRecipient,
+  ...rest
+}: ThreadState): StateInput => ({
   ...rest,
   reporter_key: reporterKey ?? "",
   reporter_recipient: reporterRecipient ?? "",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { wordLists } from "./fixtures.ts";
+import { wordLists } from "./word-lists-on-disk.ts";
 import { disagreements } from "./vectors.ts";
 import { vectorsOnDisk } from "./vectors-on-disk.ts";
 
