@@ -8,6 +8,7 @@ import {
   openKeyFile,
   sealKeyFile,
   useMemberSeeds,
+  type AccountSecrets,
   type MemberKey,
   type MemberSeeds,
   type StretchParameters,
@@ -51,17 +52,22 @@ export async function newAccountKeys(): Promise<AccountKeys> {
   };
 }
 
-/** What the server is told about a new account. */
+/** What the server is told about a new account, and the secrets this page goes on with. */
+export interface DescribedAccount {
+  readonly account: NewAccount;
+  readonly secrets: AccountSecrets;
+}
+
 export async function describeAccount(
   wish: AccountWish,
   keys: AccountKeys,
   stretch: Stretch,
-): Promise<NewAccount> {
+): Promise<DescribedAccount> {
   const parameters = newStretchParameters();
   const stretched = await stretch(wish.password, parameters);
   const secrets = await deriveAccount(await importAccountKey(keys.accountKey), stretched);
   const keyFile = await sealKeyFile(keys.seeds, secrets.keyEncryptionKey, keys.account);
-  return {
+  const account = {
     id: keys.account,
     name: wish.name,
     display_name: wish.displayName,
@@ -72,6 +78,7 @@ export async function describeAccount(
     token: secrets.loginToken,
     key_file: toBase64Url(keyFile),
   };
+  return { account, secrets };
 }
 
 /** The server's parameters as the stretching takes them; their floor is checked there. */

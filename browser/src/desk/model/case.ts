@@ -114,7 +114,9 @@ export async function openReport(report: NewReport, keys: IntakeKeys): Promise<O
   const thread = await openPendingMessages(report.messages, start, keys);
   const first = thread.pending[0];
   if (first?.opened.prefix.sequence !== 0) {
-    throw new CryptoError((thread.refused[0]?.code as CryptoError["code"] | undefined) ?? "sequence");
+    throw new CryptoError(
+      (thread.refused[0]?.code as CryptoError["code"] | undefined) ?? "sequence",
+    );
   }
   return {
     id: report.id,
@@ -183,11 +185,7 @@ function reading(vault: Vault, stored: StoredCase, keys: ReadonlyMap<number, Cry
   };
 }
 
-async function openThread(
-  vault: Vault,
-  stored: StoredCase,
-  read: FieldReader,
-): Promise<Thread> {
+async function openThread(vault: Vault, stored: StoredCase, read: FieldReader): Promise<Thread> {
   const fields = Object.keys(stored.fields).flatMap((field) => {
     const place = parseThreadField(field);
     return place === undefined ? [] : [{ field, ...place }];

@@ -13,7 +13,9 @@ export interface DeviceEntry {
 }
 
 async function entryName(loginName: string): Promise<string> {
-  const digest = await sha256(encodeUtf8(`rueckhalt/v1/device:${loginName}`));
+  // As the server compares names: letter case and surrounding space don't matter.
+  const name = loginName.normalize("NFKC").toLowerCase().trim();
+  const digest = await sha256(encodeUtf8(`rueckhalt/v1/device:${name}`));
   return `device:${toBase64Url(digest)}`;
 }
 

@@ -1,4 +1,5 @@
 /** Founding a desk: root key, recovery kit on paper, first epoch (SPEC §8, §9). */
+import type { AccountSecrets } from "../../crypto/account.ts";
 import { documentHash, type SignedDocument } from "../../crypto/document.ts";
 import { randomBytes, type Bytes, type Day, type Hash } from "../../crypto/encoding.ts";
 import {
@@ -60,7 +61,7 @@ export async function describeDesk(
   founding: Founding,
   wish: AccountWish,
   stretch: Stretch,
-): Promise<NewDesk> {
+): Promise<{ readonly newDesk: NewDesk; readonly secrets: AccountSecrets }> {
   const { keys, recovery, rootSeed, statement, desk, since } = founding;
   const epoch = await makeEpoch({
     desk,
@@ -81,14 +82,16 @@ export async function describeDesk(
     former: [],
     heads: null,
   });
-  return {
+  const { account, secrets } = await describeAccount(wish, keys, stretch);
+  const newDesk: NewDesk = {
     invitation,
-    account: await describeAccount(wish, keys, stretch),
+    account,
     log: [statement, epoch.statement],
     secrets: epoch.secrets,
     members: epoch.members,
     root_copies: epoch.root_copies,
   };
+  return { newDesk, secrets };
 }
 
 /** A question about one word of one sheet, to see that the sheet was printed and can be read. */

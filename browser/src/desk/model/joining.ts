@@ -1,4 +1,5 @@
 /** Asking to become a member of a desk (SPEC §9). */
+import type { AccountSecrets } from "../../crypto/account.ts";
 import type { Hash } from "../../crypto/encoding.ts";
 import { memberFingerprint, signJoinRequest } from "../../crypto/members.ts";
 import { describeAccount, type AccountKeys, type AccountWish, type Stretch } from "./account.ts";
@@ -29,8 +30,8 @@ export async function makeJoinRequest(
   wish: AccountWish,
   keys: AccountKeys,
   stretch: Stretch,
-): Promise<NewMember> {
-  const account = await describeAccount(wish, keys, stretch);
+): Promise<{ readonly member: NewMember; readonly secrets: AccountSecrets }> {
+  const { account, secrets } = await describeAccount(wish, keys, stretch);
   const request = await signJoinRequest(
     {
       account: keys.account,
@@ -40,7 +41,7 @@ export async function makeJoinRequest(
     },
     keys.member.signer,
   );
-  return { invitation, account, request };
+  return { member: { invitation, account, request }, secrets };
 }
 
 /** The digits to read to the lead. */

@@ -83,8 +83,7 @@ export class Keeper {
   /** The kept draft and its case, if there is one. One that doesn't open is no draft. */
   async draft(): Promise<{ readonly id: Id; readonly draft: Json } | undefined> {
     const kept = (await this.#store.get(this.#name("draft"))) as
-      | { readonly id: Id; readonly sealed: Bytes }
-      | undefined;
+      { readonly id: Id; readonly sealed: Bytes } | undefined;
     if (kept === undefined) return undefined;
     try {
       const bytes = await decryptGcm(this.#key, kept.sealed, this.#bound(kept.id), "memory");

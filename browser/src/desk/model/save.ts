@@ -68,12 +68,7 @@ interface Answer {
   readonly payload: Bytes;
 }
 
-async function sealAnswer(
-  vault: Vault,
-  open: OpenCase,
-  text: string,
-  today: Day,
-): Promise<Answer> {
+async function sealAnswer(vault: Vault, open: OpenCase, text: string, today: Day): Promise<Answer> {
   const body = { format: "rueckhalt/text/v1", attachments: [], text } as const;
   const { state } = open.thread;
   const message = await sealToReporter(state, vault.log, today, vault.keys.answering, body);

@@ -117,7 +117,8 @@ async function checkHead(
 /** The card was written by this head, with a key wrapped in its epoch; see `openCase`. */
 function checkWriting(listed: HeadCheck["listed"], { head }: UnverifiedHead): void {
   const { key, card } = listed;
-  if (card.version > head.version || key.generation > head.generation) throw new CryptoError("head");
+  if (card.version > head.version || key.generation > head.generation)
+    throw new CryptoError("head");
   const own = key.generation === head.generation;
   if (own && key.epoch !== head.epoch) throw new CryptoError("case-key");
 }

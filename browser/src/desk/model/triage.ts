@@ -45,10 +45,7 @@ function wantsOnlyToBeCounted(answers: Answers): boolean {
 }
 
 /** The suggested urgency; `severityOf` gives the least severity of a form of incident. */
-export function suggestUrgency(
-  answers: Answers,
-  severityOf: (form: string) => Severity,
-): Urgency {
+export function suggestUrgency(answers: Answers, severityOf: (form: string) => Severity): Urgency {
   const acute = acuteOf(answers);
   const recent = !PAST_PERIODS.has(answers["period"]?.[0] ?? "");
   const severities = (answers["incident_form"] ?? []).map(severityOf);

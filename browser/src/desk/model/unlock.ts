@@ -33,7 +33,10 @@ export interface SignedIn {
   readonly secrets: AccountSecrets;
 }
 
-async function derive(ground: Ground, { name, password, accountKey }: Credentials): Promise<AccountSecrets> {
+async function derive(
+  ground: Ground,
+  { name, password, accountKey }: Credentials,
+): Promise<AccountSecrets> {
   const parameters = readParameters(await ground.api.loginParameters(name));
   return deriveAccount(accountKey, await ground.stretch(password, parameters));
 }
@@ -55,10 +58,7 @@ export async function unlockSession(
 }
 
 /** Open the member key, this device's memory and the vault, in this order. */
-export async function openDesk(
-  ground: Ground,
-  { session, secrets }: SignedIn,
-): Promise<Desk> {
+export async function openDesk(ground: Ground, { session, secrets }: SignedIn): Promise<Desk> {
   const { member, seeds } = await unlockMember(session, secrets.keyEncryptionKey);
   const pin = choosePin(session.desk, { office: ground.office, device: ground.pin });
   const keeper = await Keeper.open(ground.store, session.account.id, seeds);

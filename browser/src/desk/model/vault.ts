@@ -6,7 +6,13 @@ import { fromBase64Url, type Hash, type Id } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
 import { checkRememberedLog, type RememberedLog } from "../../crypto/memory.ts";
 import { openMemberList, type Member, type MemberList } from "../../crypto/members.ts";
-import { currentEpoch, epochByNumber, verifyLog, type DeskLog, type Epoch } from "../../crypto/statements.ts";
+import {
+  currentEpoch,
+  epochByNumber,
+  verifyLog,
+  type DeskLog,
+  type Epoch,
+} from "../../crypto/statements.ts";
 import type { Account, DeskState } from "./wire.ts";
 
 export interface Vault {

@@ -1,19 +1,19 @@
 /** What the page and its vault workers say to each other. */
 import type { CheckedHead } from "./keeper.ts";
-import type {
-  HeadCheck,
-  OpenedCard,
-  Refusable,
-  ReportSummary,
-  WorkerKeys,
-} from "./summaries.ts";
+import type { HeadCheck, OpenedCard, Refusable, ReportSummary, WorkerKeys } from "./summaries.ts";
 import type { ListedCase, NewReport } from "./wire.ts";
 
 /** Work for a vault worker, by kind, with its answer. */
 export interface VaultWork {
   readonly keys: { readonly input: WorkerKeys; readonly output: null };
-  readonly cards: { readonly input: readonly ListedCase[]; readonly output: Refusable<OpenedCard>[] };
-  readonly heads: { readonly input: readonly HeadCheck[]; readonly output: Refusable<CheckedHead>[] };
+  readonly cards: {
+    readonly input: readonly ListedCase[];
+    readonly output: Refusable<OpenedCard>[];
+  };
+  readonly heads: {
+    readonly input: readonly HeadCheck[];
+    readonly output: Refusable<CheckedHead>[];
+  };
   readonly reports: {
     readonly input: readonly NewReport[];
     readonly output: Refusable<ReportSummary>[];

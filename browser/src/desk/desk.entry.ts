@@ -1,0 +1,2 @@
+/** The desk's start page. */
+import "./view/app.ts";

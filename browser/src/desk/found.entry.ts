@@ -1,0 +1,2 @@
+/** The page on which a desk is founded. */
+import "./view/founding.ts";

@@ -1,0 +1,2 @@
+/** The page that invitations to join open. */
+import "./view/joining.ts";

@@ -1,0 +1,98 @@
+/** A case being edited: what it was, what it is now, and what somebody else made of it meanwhile. */
+import { reportOf, type OpenCase } from "./case.ts";
+import { clip, differences, mergeContent, type CaseContent, type ContentField } from "./content.ts";
+import { acuteOf, suggestUrgency } from "./triage.ts";
+import { severityOfForm } from "./taxonomy.ts";
+
+const LONGEST_TITLE = 80;
+const LONGEST_KOMMUNE = 60;
+const MOST_FORMS = 4;
+
+/** What a case starts with when a report is accepted: suggestions a counsellor confirms or changes. */
+export function contentOfReport(open: OpenCase, self: string): CaseContent {
+  const report = reportOf(open.thread);
+  const answers = report?.answers ?? {};
+  return {
+    acute: acuteOf(answers),
+    due: "",
+    forms: (answers["incident_form"] ?? []).slice(0, MOST_FORMS),
+    kommune: clip(report?.kommune ?? "", LONGEST_KOMMUNE),
+    language: report?.language ?? "",
+    received: open.received,
+    state: "ASSIGNED",
+    title: "",
+    urgency: suggestUrgency(answers, severityOfForm),
+    notes: "",
+    assignee: self,
+  };
+}
+
+/** Title and Kommune as they fit the card. */
+export function fitContent(content: CaseContent): CaseContent {
+  return {
+    ...content,
+    title: clip(content.title.trim(), LONGEST_TITLE),
+    kommune: clip(content.kommune.trim(), LONGEST_KOMMUNE),
+  };
+}
+
+export interface Conflict {
+  readonly theirs: OpenCase;
+  readonly theirContent: CaseContent;
+  /** Mine as it was before the merge, to choose from. */
+  readonly ours: CaseContent;
+  readonly fields: readonly ContentField[];
+}
+
+export interface Edit {
+  readonly open: OpenCase;
+  readonly base: CaseContent;
+  readonly mine: CaseContent;
+  readonly answer: string;
+  /** Set while a person has to choose between two versions. */
+  readonly conflict: Conflict | undefined;
+}
+
+export function startEdit(open: OpenCase, self: string): Edit {
+  const base = open.content ?? contentOfReport(open, self);
+  return { open, base, mine: base, answer: "", conflict: undefined };
+}
+
+/** Whether leaving now would lose something. A report that was only read has nothing to lose. */
+export function isDirty(edit: Edit): boolean {
+  return edit.answer.trim() !== "" || differences(edit.base, edit.mine).length > 0;
+}
+
+/**
+ * Go on from a newer version of the case. What only one side changed is taken over; where both
+ * changed the same, `conflict` names the fields. The answer being written stays as it is.
+ */
+export function rebase(edit: Edit, theirs: OpenCase): Edit {
+  const theirContent = theirs.content;
+  if (theirContent === null) return edit;
+  // For a report nobody had accepted, my suggestions are not changes of anything.
+  const base = edit.open.head === null ? suggestionBase(edit, theirContent) : edit.base;
+  const { content, conflicts } = mergeContent(base, edit.mine, theirContent);
+  return {
+    open: theirs,
+    base: theirContent,
+    mine: content,
+    answer: edit.answer,
+    conflict: { theirs, theirContent, ours: edit.mine, fields: conflicts },
+  };
+}
+
+/** Fields I left as suggested follow theirs; those I typed myself stand against theirs. */
+function suggestionBase(edit: Edit, theirs: CaseContent): CaseContent {
+  const touched = differences(edit.base, edit.mine);
+  const untouched = Object.keys(theirs).filter((field) => !touched.includes(field as ContentField));
+  const mine = Object.fromEntries(
+    untouched.map((field) => [field, edit.mine[field as ContentField]]),
+  );
+  return { ...edit.base, ...mine };
+}
+
+/** Decide one field of a conflict. */
+export function choose(edit: Edit, field: ContentField, value: CaseContent[ContentField]): Edit {
+  return { ...edit, mine: { ...edit.mine, [field]: value } };
+}

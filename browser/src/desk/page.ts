@@ -1,0 +1,39 @@
+/** What the built page carries for the desk, and the things there is one of per page. */
+import type { Hash } from "../crypto/encoding.ts";
+import { pageData } from "../shared/page-data.ts";
+import { Api } from "./model/api.ts";
+import { DeviceStore, PageStore, type Store } from "./model/store.ts";
+import type { Ground } from "./model/unlock.ts";
+import { stretchInWorker } from "./workers.ts";
+
+interface DeskPage {
+  /** Fingerprints of all desks of the office file: the pins. */
+  readonly fingerprints: readonly Hash[];
+  /** Origin of the reporters' site, for posters. */
+  readonly report: string;
+  /** Path of the desk's start page in this language. */
+  readonly home: string;
+  /** Path of the page that invitations open. */
+  readonly join: string;
+}
+
+export function deskPage(): DeskPage {
+  return pageData("desk") as DeskPage;
+}
+
+export const api = new Api();
+/** On a person's own device. */
+export const deviceStore: Store = new DeviceStore();
+/** On any other device: gone with the page. */
+export const pageStore: Store = new PageStore();
+
+/** Where an unlocking on this page stands. */
+export function ground(own: boolean, pin: Hash | ""): Ground {
+  return {
+    api,
+    store: own ? deviceStore : pageStore,
+    stretch: stretchInWorker,
+    office: deskPage().fingerprints,
+    pin,
+  };
+}

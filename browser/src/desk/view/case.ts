@@ -1,0 +1,407 @@
+/** One case: read, accept, document, answer. Two people can work on it; neither overwrites the other. */
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Id } from "../../crypto/encoding.ts";
+import { CryptoError } from "../../crypto/errors.ts";
+import { NoAnswer } from "../../shared/api.ts";
+import { formatDay, t } from "../../shared/i18n.ts";
+import { isProblem } from "../model/api.ts";
+import type { OpenCase } from "../model/case.ts";
+import { statusOf, type CaseContent } from "../model/content.ts";
+import type { Desk } from "../model/desk.ts";
+import { writeDraft, type CaseDraft } from "../model/draft.ts";
+import { fitContent, isDirty, rebase, startEdit, type Edit } from "../model/edit.ts";
+import type { Row } from "../model/rows.ts";
+import type { NewReport } from "../model/wire.ts";
+import { caseFields } from "./case-fields.ts";
+import { conflictPanel } from "./conflict.ts";
+import { answerPanel, type AnswerStep } from "./answer.ts";
+import { ask } from "./dialog.ts";
+import { button, heading, notice, progress, View } from "./parts.ts";
+import { urgencyMark } from "./queue.ts";
+import { reportWarnings, threadView } from "./thread.ts";
+import { explain, explainRefusal } from "./words.ts";
+
+const KEEP_DRAFT_AFTER_MS = 800;
+
+export class CaseView extends View {
+  static override properties = {
+    desk: { attribute: false },
+    case: { attribute: false },
+    row: { attribute: false },
+    report: { attribute: false },
+    draft: { attribute: false },
+    edit: { state: true },
+    refused: { state: true },
+    step: { state: true },
+    busy: { state: true },
+    error: { state: true },
+    done: { state: true },
+  };
+  declare desk: Desk;
+  declare case: Id;
+  declare row: Row | undefined;
+  /** The sealed report, as long as nobody has accepted it. */
+  declare report: NewReport | undefined;
+  declare draft: CaseDraft | undefined;
+  declare edit: Edit | undefined;
+  /** Code of the check that keeps this case closed. */
+  declare refused: string;
+  declare step: AnswerStep;
+  declare busy: boolean;
+  declare error: string;
+  declare done: string;
+
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.row = undefined;
+    this.report = undefined;
+    this.draft = undefined;
+    this.edit = undefined;
+    this.refused = "";
+    this.step = "write";
+    this.busy = false;
+    this.error = "";
+    this.done = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#keeping !== undefined) void this.#keepDraft();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const open = await this.#find();
+      const edit = startEdit(open, this.desk.vault.self.account);
+      this.edit =
+        this.draft === undefined
+          ? edit
+          : { ...edit, mine: this.draft.content, answer: this.draft.answer };
+      void this.focusHeading();
+    } catch (error) {
+      if (error instanceof CryptoError) this.refused = error.code;
+      else this.error = explain(error).text;
+    }
+  }
+
+  /** A case, or a report that nobody has accepted in the meantime. */
+  async #find(): Promise<OpenCase> {
+    if (this.report === undefined) return this.desk.openCase(this.case);
+    try {
+      return await this.desk.openCase(this.case);
+    } catch (error) {
+      if (!isProblem(error, "not-found")) throw error;
+      return this.desk.openReport(this.report);
+    }
+  }
+
+  /** Whether this screen may go: nothing is unsaved, or the person agrees to lose it. */
+  async mayLeave(): Promise<boolean> {
+    if (this.edit === undefined || !isDirty(this.edit)) return true;
+    const lose = await ask({
+      title: t("Ungespeicherte Änderungen"),
+      text: t(
+        "Ihre Änderungen an diesem Fall sind noch nicht gespeichert. Möchten Sie sie verwerfen?",
+      ),
+      yes: t("Verwerfen"),
+      no: t("Weiter bearbeiten"),
+    });
+    if (lose) await this.#forgetDraft();
+    return lose;
+  }
+
+  #change(change: Partial<Edit>): void {
+    if (this.edit === undefined) return;
+    this.edit = { ...this.edit, ...change };
+    this.done = "";
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => void this.#keepDraft(), KEEP_DRAFT_AFTER_MS);
+  }
+
+  #setContent(change: Partial<CaseContent>): void {
+    if (this.edit !== undefined) this.#change({ mine: { ...this.edit.mine, ...change } });
+  }
+
+  async #keepDraft(): Promise<void> {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    const { edit } = this;
+    if (edit === undefined) return;
+    if (!isDirty(edit)) return this.desk.keeper.dropDraft();
+    const { answer } = edit;
+    await this.desk.keeper.keepDraft(this.case, writeDraft({ content: edit.mine, answer }));
+  }
+
+  async #forgetDraft(): Promise<void> {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    await this.desk.keeper.dropDraft();
+  }
+
+  /** Save what is there; with an answer if `text` is one. */
+  async #save(text: string | null, change: Partial<CaseContent>, done: string): Promise<void> {
+    const { edit } = this;
+    if (edit === undefined || this.busy) return;
+    this.busy = true;
+    this.error = "";
+    this.done = "";
+    try {
+      const content = fitContent({ ...edit.mine, ...change });
+      const result = await this.desk.save(edit.open, content, text);
+      if (result.kind === "conflict") return this.#meet(edit, content, result.theirs);
+      if (result.kind === "arrived") return this.#arrived(edit, result.open, result.answered);
+      await this.#saved(result.open, text === null ? edit.answer : "", done);
+    } catch (error) {
+      this.error = this.#explain(error);
+      void this.focusOn(".case__error");
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #saved(open: OpenCase, answer: string, done: string): Promise<void> {
+    this.report = undefined;
+    this.edit = { ...startEdit(open, this.desk.vault.self.account), answer };
+    this.step = "write";
+    this.done = done;
+    if (answer === "") await this.#forgetDraft();
+    else await this.#keepDraft();
+  }
+
+  #meet(edit: Edit, content: CaseContent, theirs: OpenCase): void {
+    this.edit = rebase({ ...edit, mine: content }, theirs);
+    this.step = "write";
+    void this.focusOn("#conflict-heading");
+  }
+
+  /** The first attempt had arrived; later changes are still only here. */
+  #arrived(edit: Edit, open: OpenCase, answered: boolean): void {
+    const base = open.content ?? edit.base;
+    this.edit = { ...edit, open, base, conflict: undefined };
+    this.error = answered
+      ? t(
+          "Ihr erster Versuch ist doch angekommen, mit der Antwort von vorhin. Bitte prüfen Sie, ob Sie noch etwas senden möchten.",
+        )
+      : t(
+          "Ihr erster Versuch ist doch angekommen. Ihre Änderungen danach sind noch nicht gespeichert.",
+        );
+  }
+
+  #explain(error: unknown): string {
+    if (error instanceof NoAnswer) {
+      return t(
+        "Der Server antwortet nicht. Ob gespeichert wurde, ist noch unklar. Bitte versuchen Sie es noch einmal, es wird nichts doppelt gesendet.",
+      );
+    }
+    return explain(error).text;
+  }
+
+  async #print(): Promise<void> {
+    const agreed = await ask({
+      title: t("Diesen Fall drucken"),
+      text: t(
+        "Der Ausdruck ist nicht verschlüsselt. Der Drucker kann eine Kopie behalten. Bitte nur drucken, wenn es nötig ist, und den Ausdruck einschließen.",
+      ),
+      yes: t("Drucken"),
+      no: t("Nicht drucken"),
+    });
+    if (agreed) window.print();
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="screen case">
+      <div class="case__top">
+        ${button(t("Zurück zur Liste"), {
+          kind: "tertiary",
+          small: true,
+          id: "back",
+          action: () => this.dispatchEvent(new CustomEvent("leave")),
+        })}
+      </div>
+      ${this.#content()}
+    </div>`;
+  }
+
+  #content(): TemplateResult {
+    const { edit, refused } = this;
+    if (refused !== "") return refusedScreen(refused);
+    if (edit === undefined) {
+      return this.error === ""
+        ? progress(t("Der Fall wird entschlüsselt und geprüft …"))
+        : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true });
+    }
+    return html`${this.#head(edit)}
+      <div class="case__error" tabindex="-1">
+        ${
+          this.error === ""
+            ? nothing
+            : notice("danger", t("Noch nicht gespeichert"), this.error, { alert: true })
+        }
+      </div>
+      <div role="status">${this.done === "" ? nothing : notice("success", this.done, nothing)}</div>
+      ${edit.conflict === undefined ? nothing : this.#conflict(edit)}
+      <div class="case__columns">
+        <div class="case__reading">
+          ${reportWarnings(edit.open.thread)} ${threadView(edit.open)}
+          ${edit.open.head === null ? this.#acceptFirst() : this.#answer(edit)}
+        </div>
+        <div class="case__working">${this.#form(edit)}</div>
+      </div>`;
+  }
+
+  #head(edit: Edit): TemplateResult {
+    const { mine, open } = edit;
+    const title =
+      mine.title === ""
+        ? open.head === null
+          ? t("Neue Meldung")
+          : t("Fall ohne Titel")
+        : mine.title;
+    return html`<header class="case__head">
+      ${heading(title)}
+      <p class="case__facts">
+        ${urgencyMark(mine.urgency, open.head === null)}
+        <span>${t("eingegangen am {day}", { day: formatDay(open.received) })}</span>
+        ${
+          open.head === null
+            ? nothing
+            : html`<span>
+                ${t("zuletzt gespeichert von {name} am {day}", {
+                  name: open.head.signer.name,
+                  day: formatDay(open.head.head.saved),
+                })}
+              </span>`
+        }
+      </p>
+      ${button(t("Drucken"), { kind: "tertiary", small: true, action: () => void this.#print() })}
+    </header>`;
+  }
+
+  #conflict(edit: Edit): TemplateResult {
+    return conflictPanel(edit, {
+      changed: (next) => {
+        this.edit = next;
+        void this.#keepDraft();
+      },
+      done: () => {
+        this.#change({ conflict: undefined });
+        void this.#save(null, {}, t("Gespeichert."));
+      },
+    });
+  }
+
+  #acceptFirst(): TemplateResult {
+    return html`<p class="kern-body">
+      ${t("Antworten können Sie, sobald Sie die Meldung angenommen haben.")}
+    </p>`;
+  }
+
+  #answer(edit: Edit): TemplateResult {
+    return answerPanel({
+      step: this.step,
+      text: edit.answer,
+      state: edit.mine.state,
+      busy: this.busy,
+      desk: this.desk.vault.self.name,
+      blocked: edit.conflict !== undefined || edit.open.thread.refused.length > 0,
+      changed: (answer) => this.#change({ answer }),
+      go: (step) => {
+        this.step = step;
+        void this.focusOn(step === "check" ? "#answer-check" : "#answer");
+      },
+      send: (state) =>
+        void this.#save(edit.answer, { state }, t("Ihre Antwort liegt im Postfach.")),
+    });
+  }
+
+  #form(edit: Edit): TemplateResult {
+    const report = edit.open.head === null;
+    return html`<form
+      class="case__form"
+      novalidate
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        const done = report
+          ? t("Angenommen. Der Fall liegt jetzt in Ihrer Liste.")
+          : t("Gespeichert.");
+        void this.#save(null, {}, done);
+      }}
+    >
+      <h2 class="kern-heading-medium">${report ? t("Meldung annehmen") : t("Fall")}</h2>
+      ${
+        report
+          ? html`<p class="kern-body">
+              ${t("Beim Annehmen bekommt der Fall seinen eigenen Schlüssel. Die versiegelte Eingangsdatei wird auf dem Server gelöscht.")}
+            </p>`
+          : nothing
+      }
+      ${caseFields(edit, this.desk, (change) => this.#setContent(change))}
+      <div class="actions case__actions">
+        ${button(report ? t("Annehmen") : t("Speichern"), {
+          busy: this.busy,
+          disabled: edit.conflict !== undefined || (!report && !this.#savable(edit)),
+          id: "save",
+        })}
+        ${this.#closeButton(edit)}
+      </div>
+    </form>`;
+  }
+
+  #savable(edit: Edit): boolean {
+    const changed = isDirty({ ...edit, answer: "" });
+    return changed || edit.open.thread.pending.length > 0;
+  }
+
+  #closeButton(edit: Edit): TemplateResult | typeof nothing {
+    if (edit.open.head === null || edit.conflict !== undefined) return nothing;
+    const closed = statusOf(edit.base.state) === "closed";
+    return button(closed ? t("Wieder öffnen") : t("Fall abschließen"), {
+      kind: "secondary",
+      disabled: this.busy,
+      id: "close-case",
+      action: () => void this.#close(closed),
+    });
+  }
+
+  async #close(closed: boolean): Promise<void> {
+    if (closed) return this.#save(null, { state: "ACTIVE" }, t("Der Fall ist wieder offen."));
+    const agreed = await ask({
+      title: t("Fall abschließen"),
+      text: t(
+        "Der Fall verschwindet aus der Liste der offenen Fälle. Sie können ihn jederzeit wieder öffnen.",
+      ),
+      yes: t("Abschließen"),
+      no: t("Offen lassen"),
+    });
+    if (agreed) await this.#save(null, { state: "CLOSED" }, t("Der Fall ist abgeschlossen."));
+  }
+}
+customElements.define("desk-case", CaseView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "desk-case": CaseView;
+  }
+}
+
+function refusedScreen(code: string): TemplateResult {
+  return html`${heading(t("Dieser Fall wird nicht angezeigt"))}
+  ${notice(
+    "danger",
+    t("Eine Prüfung ist fehlgeschlagen"),
+    html`<p class="kern-body">${explainRefusal(code)}</p>
+      <p class="kern-body">
+        ${t("Bitte ändern Sie nichts und sagen Sie Ihrer Leitung Bescheid. Andere Fälle sind davon nicht betroffen.")}
+      </p>
+      <p class="kern-body">${t("Prüfcode:")} <code class="code">${code}</code></p>`,
+    { alert: true },
+  )}`;
+}

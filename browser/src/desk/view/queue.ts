@@ -1,0 +1,406 @@
+/** The queue: thousands of cases in one list of which only the visible part is in the page. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+
+import type { Id } from "../../crypto/encoding.ts";
+import { formatNumber, formatShortDay, t, tn } from "../../shared/i18n.ts";
+import {
+  countRows,
+  EVERYTHING_OPEN,
+  filterRows,
+  occurring,
+  type Filter,
+  type Row,
+} from "../model/rows.ts";
+import type { QueueProgress } from "../model/queue.ts";
+import { STATES } from "../model/content.ts";
+import { URGENCIES } from "../model/triage.ts";
+import { formLabel, languageLabel, stateLabel, urgencyLabel } from "./labels.ts";
+import {
+  button,
+  heading,
+  icon,
+  progress,
+  selectField,
+  textField,
+  View,
+  type Choice,
+} from "./parts.ts";
+import { explainRefusal } from "./words.ts";
+
+/** Rows kept ready above and below what is visible. */
+const MARGIN_ROWS = 8;
+
+export class QueueView extends View {
+  static override properties = {
+    rows: { attribute: false },
+    progress: { attribute: false },
+    self: { attribute: false },
+    active: { attribute: false },
+    filter: { state: true },
+    window: { state: true },
+  };
+  declare rows: readonly Row[];
+  declare progress: QueueProgress | undefined;
+  declare self: Id;
+  /** The row the keyboard stands on. */
+  declare active: Id | "";
+  declare filter: Filter;
+  /** Indexes of the rows in the page: from, to (not included). */
+  declare window: readonly [number, number];
+
+  #shown: readonly Row[] = [];
+  #frame = 0;
+  readonly #moved = (): void => {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#measure();
+    });
+  };
+
+  constructor() {
+    super();
+    this.rows = [];
+    this.progress = undefined;
+    this.self = "";
+    this.active = "";
+    this.filter = EVERYTHING_OPEN;
+    this.window = [0, 30];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("scroll", this.#moved, { passive: true });
+    window.addEventListener("resize", this.#moved);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("scroll", this.#moved);
+    window.removeEventListener("resize", this.#moved);
+    cancelAnimationFrame(this.#frame);
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("rows") || changed.has("filter")) {
+      this.#shown = filterRows(this.rows, this.filter, this.self);
+    }
+  }
+
+  override firstUpdated(): void {
+    if (this.active === "") void this.focusHeading();
+    else void this.focusOn('.queue__row[tabindex="0"]');
+  }
+
+  override updated(): void {
+    // By script and not in the markup: the content security policy forbids style attributes.
+    const list = this.querySelector<HTMLElement>(".queue__list");
+    if (list === null) return;
+    const height = rowHeight(list);
+    list.style.height = `${this.#shown.length * height}px`;
+    for (const item of list.querySelectorAll<HTMLElement>(".queue__item")) {
+      item.style.transform = `translateY(${Number(item.dataset["index"]) * height}px)`;
+    }
+    this.#measure();
+  }
+
+  /** Find out which rows are on the screen and keep those in the page. */
+  #measure(): void {
+    const list = this.querySelector<HTMLElement>(".queue__list");
+    if (list === null) return;
+    const height = rowHeight(list);
+    const { top } = list.getBoundingClientRect();
+    const first = Math.max(0, Math.floor(-top / height) - MARGIN_ROWS);
+    const visible = Math.ceil(window.innerHeight / height) + 2 * MARGIN_ROWS;
+    const from = Math.min(first, Math.max(0, this.#shown.length - visible));
+    const to = Math.min(this.#shown.length, from + visible);
+    if (from === this.window[0] && to === this.window[1]) return;
+    this.window = [from, to];
+    const ids = this.#shown.slice(from, to).map((row) => row.id);
+    this.dispatchEvent(new CustomEvent("visible", { detail: ids }));
+  }
+
+  #filterBy(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+  }
+
+  get #activeIndex(): number {
+    const index = this.#shown.findIndex((row) => row.id === this.active);
+    return Math.max(0, index);
+  }
+
+  async #moveTo(index: number): Promise<void> {
+    const target = Math.min(this.#shown.length - 1, Math.max(0, index));
+    const row = this.#shown[target];
+    const list = this.querySelector<HTMLElement>(".queue__list");
+    if (row === undefined || list === null) return;
+    this.active = row.id;
+    const height = rowHeight(list);
+    const top = list.getBoundingClientRect().top + target * height;
+    const room = window.innerHeight - height;
+    if (top < 0) window.scrollBy(0, top);
+    else if (top > room) window.scrollBy(0, top - room);
+    this.#measure();
+    await this.focusOn('.queue__row[tabindex="0"]');
+  }
+
+  /** Keys work only while the list has the focus, so that they never surprise (WCAG 2.1.4). */
+  #key(event: KeyboardEvent): void {
+    const page = Math.max(1, this.window[1] - this.window[0] - 2 * MARGIN_ROWS - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: this.#activeIndex + 1,
+      ArrowUp: this.#activeIndex - 1,
+      PageDown: this.#activeIndex + page,
+      PageUp: this.#activeIndex - page,
+      Home: 0,
+      End: this.#shown.length - 1,
+    };
+    const target = steps[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      void this.#moveTo(target);
+    } else if (event.key === "/") {
+      event.preventDefault();
+      void this.focusOn("#filter-text");
+    }
+  }
+
+  #open(id: Id): void {
+    this.dispatchEvent(new CustomEvent("open", { detail: id }));
+  }
+
+  override render(): TemplateResult {
+    const ready = this.progress?.ready ?? false;
+    return html`<div class="screen queue">
+      <div class="queue__head">
+        ${heading(t("Fälle"))}
+        ${button(t("Neu laden"), {
+          kind: "tertiary",
+          small: true,
+          action: () => this.dispatchEvent(new CustomEvent("reload")),
+        })}
+      </div>
+      ${
+        ready || this.rows.length > 0
+          ? html`${this.#counts()} ${this.#filters()} ${this.#status()} ${this.#list()}`
+          : progress(t("Die Fälle werden entschlüsselt …"))
+      }
+    </div>`;
+  }
+
+  #counts(): TemplateResult {
+    const { open, reports, acute, pending } = countRows(this.rows);
+    const count = (label: string, value: number, kind = "") =>
+      html`<div class="counts__one ${kind}">
+        <dt>${label}</dt>
+        <dd>${formatNumber(value)}</dd>
+      </div>`;
+    return html`<dl class="counts">
+      ${count(t("offen"), open)} ${count(t("noch nicht angenommen"), reports)}
+      ${count(t("akut (U1)"), acute, acute > 0 ? "counts__one--acute" : "")}
+      ${count(t("mit neuer Nachricht"), pending)}
+    </dl>`;
+  }
+
+  #filters(): TemplateResult {
+    const { filter } = this;
+    const choice = (
+      id: string,
+      label: string,
+      key: keyof Filter,
+      choices: readonly Choice[],
+    ): TemplateResult =>
+      selectField({
+        id: `filter-${id}`,
+        label,
+        value: filter[key],
+        choices,
+        changed: (value) => this.#filterBy({ [key]: value }),
+      });
+    const all = { value: "", label: t("alle") };
+    const values = (of: (row: Row) => readonly string[], label: (code: string) => string) => [
+      all,
+      ...occurring(this.rows, of).map((code) => ({ value: code, label: label(code) })),
+    ];
+    return html`<div class="filters" role="search" aria-label=${t("Fälle filtern")}>
+      ${textField({
+        id: "filter-text",
+        label: t("Titel oder Kommune"),
+        type: "search",
+        value: filter.text,
+        changed: (text) => this.#filterBy({ text }),
+      })}
+      ${choice("urgency", t("Dringlichkeit"), "urgency", [
+        all,
+        ...URGENCIES.map((code) => ({ value: code, label: `${code} ${urgencyLabel(code)}` })),
+      ])}
+      ${choice("state", t("Stand"), "state", [
+        { value: "open", label: t("alle offenen") },
+        { value: "", label: t("alle, auch abgeschlossene") },
+        ...["NEW", ...STATES].map((code) => ({ value: code, label: stateLabel(code) })),
+      ])}
+      ${choice(
+        "kommune",
+        t("Kommune"),
+        "kommune",
+        values(
+          (row) => [row.kommune],
+          (name) => name,
+        ),
+      )}
+      ${choice(
+        "form",
+        t("Vorfallsart"),
+        "form",
+        values((row) => row.forms, formLabel),
+      )}
+      ${choice("assignee", t("Zuständig"), "assignee", [
+        all,
+        { value: "mine", label: t("ich") },
+        { value: "nobody", label: t("niemand") },
+      ])}
+    </div>`;
+  }
+
+  #status(): TemplateResult {
+    const { progress: at } = this;
+    const found = tn("{n} Fall in der Liste", "{n} Fälle in der Liste", this.#shown.length);
+    const opening =
+      at !== undefined && at.reports < at.reportsTotal
+        ? t("Neue Meldungen werden geöffnet: {done} von {total}", {
+            done: at.reports,
+            total: at.reportsTotal,
+          })
+        : "";
+    const checking =
+      at !== undefined && at.headsChecked < at.cases
+        ? t("Unterschriften werden geprüft: {done} von {total}", {
+            done: at.headsChecked,
+            total: at.cases,
+          })
+        : "";
+    return html`<p class="queue__status" role="status">
+      <span>${found}</span> <span>${opening}</span> <span>${opening === "" ? checking : ""}</span>
+    </p>`;
+  }
+
+  #list(): TemplateResult {
+    if (this.#shown.length === 0) return this.#empty();
+    const [from, to] = this.window;
+    const rows = this.#shown.slice(from, to);
+    const active = this.#shown[this.#activeIndex]?.id;
+    return html`<ul class="queue__list" @keydown=${(event: KeyboardEvent) => this.#key(event)}>
+      ${repeat(
+        rows,
+        (row) => row.id,
+        (row, index) =>
+          html`<li
+            class="queue__item"
+            data-index=${from + index}
+            aria-setsize=${this.#shown.length}
+            aria-posinset=${from + index + 1}
+          >
+            ${this.#row(row, row.id === active)}
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #empty(): TemplateResult {
+    const none = this.rows.length === 0;
+    return html`<div class="queue__empty">
+      <p class="kern-body">
+        ${
+          none
+            ? t("Hier ist noch kein Fall. Neue Meldungen erscheinen oben in der Liste.")
+            : t("Kein Fall passt zu diesen Filtern.")
+        }
+      </p>
+      ${
+        none
+          ? nothing
+          : button(t("Filter zurücksetzen"), {
+              kind: "secondary",
+              small: true,
+              action: () => this.#filterBy(EVERYTHING_OPEN),
+            })
+      }
+    </div>`;
+  }
+
+  #row(row: Row, active: boolean): TemplateResult {
+    return html`<button
+      type="button"
+      class="queue__row queue__row--${row.refused === "" ? row.urgency || "none" : "refused"}"
+      tabindex=${active ? 0 : -1}
+      data-case=${row.id}
+      @focus=${() => (this.active = row.id)}
+      @click=${() => this.#open(row.id)}
+    >
+      ${row.refused === "" ? rowContent(row) : refusedContent(row)}
+    </button>`;
+  }
+}
+customElements.define("desk-queue", QueueView);
+
+/** Rows are all of one height; the style sheet says which. */
+function rowHeight(list: HTMLElement): number {
+  return list.querySelector<HTMLElement>(".queue__item")?.offsetHeight || 80;
+}
+
+/** Shape, word and colour say the same, so that none of them is needed alone. */
+export function urgencyMark(urgency: string, suggested: boolean): TemplateResult {
+  return html`<span class="urgency urgency--${urgency || "none"}">
+    ${urgency === "U1" ? icon("danger") : urgency === "U2" ? icon("warning") : nothing}
+    <span>${urgency} ${urgencyLabel(urgency)}</span>
+    ${suggested ? html`<span class="urgency__suggested">${t("Vorschlag")}</span>` : nothing}
+  </span>`;
+}
+
+function rowContent(row: Row): TemplateResult {
+  const { title, kommune, forms, language, state, due, received, pending, kind } = row;
+  const details = [
+    kommune,
+    forms.map(formLabel).join(", "),
+    language === "de" ? "" : languageLabel(language),
+  ].filter((detail) => detail !== "");
+  return html`<span class="queue__urgency">${urgencyMark(row.urgency, row.suggested)}</span>
+    <span class="queue__words">
+      <span class="queue__title">${title === "" ? t("ohne Titel") : title}</span>
+      <span class="queue__details">${details.join(" · ")}</span>
+    </span>
+    <span class="queue__marks">
+      ${
+        kind === "case" && pending > 0
+          ? html`<span class="mark-new">${icon("letter")}${t("Neue Nachricht")}</span>`
+          : nothing
+      }
+      ${
+        due === ""
+          ? nothing
+          : html`<span class="mark-due"
+              >${icon("clock")}${t("fällig {day}", { day: formatShortDay(due) })}</span
+            >`
+      }
+      <span class="queue__state">${stateLabel(state)}</span>
+      <span class="queue__received">${t("vom {day}", { day: formatShortDay(received) })}</span>
+    </span>`;
+}
+
+function refusedContent(row: Row): TemplateResult {
+  return html`<span class="queue__urgency"
+      ><span class="urgency urgency--refused"
+        >${icon("danger")}<span>${t("Nicht geprüft")}</span></span
+      ></span
+    >
+    <span class="queue__words">
+      <span class="queue__title">${t("Dieser Fall wird nicht angezeigt")}</span>
+      <span class="queue__details">${explainRefusal(row.refused)}</span>
+    </span>
+    <span class="queue__marks"
+      ><span class="queue__received"
+        >${t("vom {day}", { day: formatShortDay(row.received) })}</span
+      ></span
+    >`;
+}

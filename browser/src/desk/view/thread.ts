@@ -1,0 +1,171 @@
+/** What the person wrote and what was answered, readable. Only verified messages have content. */
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { OpenedMessage } from "../../crypto/message.ts";
+import type { ReportBody } from "../../crypto/message-bodies.ts";
+import { t, tn } from "../../shared/i18n.ts";
+import { reportOf, type OpenCase, type Thread } from "../model/case.ts";
+import { dimensionOrder } from "../model/taxonomy.ts";
+import { answerLabel, languageLabel, questionLabel } from "./labels.ts";
+import { notice } from "./parts.ts";
+import { explainRefusal } from "./words.ts";
+
+/** Paragraphs as typed. Text only ever enters the page as text. */
+function paragraphs(text: string): TemplateResult {
+  return html`<div class="letter__text" dir="auto">${text}</div>`;
+}
+
+function answersList(report: ReportBody): TemplateResult {
+  const given = dimensionOrder().filter((id) => (report.answers[id] ?? []).length > 0);
+  const others = Object.keys(report.answers).filter((id) => !dimensionOrder().includes(id));
+  return html`<dl class="answers">
+    ${[...given, ...others].map(
+      (id) =>
+        html`<div class="answers__one">
+          <dt>${questionLabel(id)}</dt>
+          <dd>${(report.answers[id] ?? []).map((code) => answerLabel(id, code)).join(", ")}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+/** What must be seen before anything else is done. */
+export function reportWarnings(thread: Thread): TemplateResult {
+  const report = reportOf(thread);
+  if (report === undefined) return html``;
+  const one = (id: string): string => report.answers[id]?.[0] ?? "";
+  const acute = one("acute_danger");
+  return html`
+    ${
+      acute === "YES" || acute === "UNSURE"
+        ? notice(
+            "danger",
+            acute === "YES"
+              ? t("Die Person sagt: Ich bin jetzt in Gefahr")
+              : t("Die Person ist nicht sicher, ob sie in Gefahr ist"),
+            t(
+              "Weisen Sie zuerst auf die 110 hin. Klären Sie, ob es für heute Nacht einen sicheren Ort gibt. Fragen Sie nichts, was nicht für die Sicherheit nötig ist.",
+            ),
+          )
+        : nothing
+    }
+    ${
+      one("employer_informed") === "EI_NEVER"
+        ? notice(
+            "warning",
+            t("Nicht an die Dienststelle weitergeben"),
+            t(
+              "Die Person möchte nicht, dass ihre Dienststelle davon erfährt. Keine Rückfrage, keine Weitergabe dorthin.",
+            ),
+          )
+        : nothing
+    }
+    ${
+      one("offender_relation") === "INSIDER"
+        ? notice(
+            "warning",
+            t("Es geht um jemanden von innen"),
+            t(
+              "Bitte prüfen Sie, ob Sie befangen sind. Beraten darf niemand aus derselben Kommune.",
+            ),
+          )
+        : nothing
+    }
+    ${contactNotice(one("contact_mode"))}
+  `;
+}
+
+function contactNotice(mode: string): TemplateResult | typeof nothing {
+  if (mode === "SAFE") {
+    return notice(
+      "info",
+      t("Kontakt nur zu sicherer Zeit und auf sicherem Weg"),
+      t(
+        "Lesen Sie im Text, welche Zeiten und Wege die Person nennt. Schreiben Sie nur ins Postfach, wenn nichts anderes vereinbart ist.",
+      ),
+    );
+  }
+  if (mode !== "NONE") return nothing;
+  return notice(
+    "info",
+    t("Kein Rückkanal gewünscht"),
+    t(
+      "Die Person wollte keine Antwort. Eine Antwort im Postfach liest sie nur, wenn sie von sich aus wiederkommt.",
+    ),
+  );
+}
+
+function sentBy(message: OpenedMessage): string {
+  return message.prefix.direction === 1 ? t("Die Person schreibt") : t("Antwort der Fachstelle");
+}
+
+function bodyOf(message: OpenedMessage): TemplateResult {
+  const { body } = message;
+  switch (body.format) {
+    case "rueckhalt/report/v1":
+      return html`${
+        body.text === ""
+          ? html`<p class="kern-body">${t("Ohne freien Text.")}</p>`
+          : paragraphs(body.text)
+      }
+      ${answersList(body)}`;
+    case "rueckhalt/text/v1":
+      return paragraphs(body.text);
+    case "rueckhalt/withdrawal/v1":
+      return notice(
+        "warning",
+        t("Die Person zieht zurück"),
+        body.scope === "everything"
+          ? t("Sie möchte, dass alles gelöscht wird.")
+          : t("Sie möchte nicht mehr in der Statistik vorkommen."),
+      );
+  }
+}
+
+function letter(message: OpenedMessage, pending: boolean): TemplateResult {
+  const incoming = message.prefix.direction === 1;
+  const attachments = "attachments" in message.body ? message.body.attachments.length : 0;
+  return html`<article class="letter letter--${incoming ? "in" : "out"}">
+    <h3 class="letter__heading">
+      ${sentBy(message)}
+      ${pending ? html`<span class="kern-badge kern-badge--info kern-badge--small"><span class="kern-label kern-label--small">${t("neu")}</span></span>` : nothing}
+    </h3>
+    ${bodyOf(message)}
+    ${
+      attachments > 0
+        ? html`<p class="kern-body kern-body--small">
+            ${tn("{n} Anhang", "{n} Anhänge", attachments)}
+          </p>`
+        : nothing
+    }
+  </article>`;
+}
+
+/** The whole conversation in order, the newest last. */
+export function threadView(open: OpenCase): TemplateResult {
+  const { messages, pending, refused } = open.thread;
+  const report = reportOf(open.thread);
+  return html`<section class="thread" aria-labelledby="thread-heading">
+    <h2 class="kern-heading-medium" id="thread-heading">${t("Nachrichten")}</h2>
+    ${
+      report === undefined
+        ? nothing
+        : html`<p class="kern-body kern-body--small">
+            ${t("Geschrieben auf {language}. Gerichtet an: {kommune}", {
+              language: languageLabel(report.language),
+              kommune: report.kommune === "" ? t("keine Angabe") : report.kommune,
+            })}
+          </p>`
+    }
+    ${messages.map((message) => letter(message, false))}
+    ${pending.map(({ opened }) => letter(opened, true))}
+    ${refused.map(({ sequence, code }) =>
+      notice(
+        "danger",
+        t("Eine Nachricht wird nicht angezeigt"),
+        html`${t("Nachricht {number} hat eine Prüfung nicht bestanden.", { number: sequence + 1 })}
+          ${explainRefusal(code)} ${t("Prüfcode:")} <code class="code">${code}</code>`,
+      ),
+    )}
+  </section>`;
+}

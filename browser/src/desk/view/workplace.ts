@@ -1,0 +1,317 @@
+/** The unlocked desk: navigation between queue, case and members, and the queue they share. */
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Id } from "../../crypto/encoding.ts";
+import { t } from "../../shared/i18n.ts";
+import { berlinDay } from "../../crypto/encoding.ts";
+import { intakeKeysOf } from "../model/case.ts";
+import type { Desk } from "../model/desk.ts";
+import { readDraft, type CaseDraft } from "../model/draft.ts";
+import { renewalOf } from "../model/epoch.ts";
+import { QueueLoader, type QueueProgress } from "../model/queue.ts";
+import type { Row } from "../model/rows.ts";
+import { workerKeysOf } from "../model/summaries.ts";
+import { deskPage } from "../page.ts";
+import { VaultWorkers } from "../workers.ts";
+import "./case.ts";
+import "./members.ts";
+import { button, notice, View } from "./parts.ts";
+import "./queue.ts";
+import { explain, stopCode } from "./words.ts";
+
+type Place =
+  | { readonly kind: "queue" }
+  | { readonly kind: "case"; readonly id: Id; readonly draft: CaseDraft | undefined }
+  | { readonly kind: "members" };
+
+export class WorkplaceView extends View {
+  static override properties = {
+    desk: { attribute: false },
+    place: { state: true },
+    rows: { state: true },
+    progress: { state: true },
+    missing: { state: true },
+    error: { state: true },
+    kept: { state: true },
+  };
+  declare desk: Desk;
+  declare place: Place;
+  declare rows: readonly Row[];
+  declare progress: QueueProgress | undefined;
+  /** Cases this device remembers and the server no longer lists. */
+  declare missing: number;
+  declare error: string;
+  /** A draft from before the lock or a reload. */
+  declare kept: { readonly id: Id; readonly draft: CaseDraft } | undefined;
+
+  #workers: VaultWorkers | undefined;
+  #loader: QueueLoader | undefined;
+  #lastId: Id | "" = "";
+  readonly #back = (): void => void this.#leaveCase();
+
+  constructor() {
+    super();
+    this.place = { kind: "queue" };
+    this.rows = [];
+    this.progress = undefined;
+    this.missing = 0;
+    this.error = "";
+    this.kept = undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("popstate", this.#back);
+    document.body.classList.add("page--unlocked");
+    this.#workers = new VaultWorkers();
+    void this.reload();
+    void this.#findDraft();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("popstate", this.#back);
+    document.body.classList.remove("page--unlocked");
+    this.#loader?.stop();
+    this.#workers?.end();
+    this.#workers = undefined;
+  }
+
+  /** Load the queue anew. What is shown stays until the new rows are there. */
+  async reload(): Promise<void> {
+    const workers = this.#workers;
+    if (workers === undefined) return;
+    const { desk } = this;
+    this.#loader?.stop();
+    this.error = "";
+    const loader = new QueueLoader(desk.api, workers, (id) => desk.keeper.head(id), {
+      changed: (rows, progress) => {
+        this.rows = rows;
+        this.progress = progress;
+      },
+      checked: (heads, missing) => {
+        this.missing = missing.length;
+        void desk.keeper.remember(heads, desk.vault.log);
+      },
+    });
+    this.#loader = loader;
+    try {
+      await workers.useKeys(workerKeysOf(desk.vault, intakeKeysOf(desk.vault)));
+      await loader.load([...(desk.keeper.memory?.heads.keys() ?? [])]);
+    } catch (error) {
+      if (this.#loader === loader && this.isConnected) this.fail(error);
+    }
+  }
+
+  /** Show an error, or stop where nothing can be trusted any more. */
+  fail(error: unknown): void {
+    const code = stopCode(error);
+    if (code !== undefined) this.dispatchEvent(new CustomEvent("stopped", { detail: code }));
+    else this.error = explain(error).text;
+  }
+
+  async #findDraft(): Promise<void> {
+    const kept = await this.desk.keeper.draft();
+    const draft = kept === undefined ? undefined : readDraft(kept.draft);
+    this.kept = kept === undefined || draft === undefined ? undefined : { id: kept.id, draft };
+  }
+
+  #open(id: Id, draft?: CaseDraft): void {
+    // The address stays the same: which case was read is nobody's business in a browser's history.
+    history.pushState(null, "");
+    this.#lastId = id;
+    this.kept = undefined;
+    this.place = { kind: "case", id, draft };
+  }
+
+  async #leaveCase(): Promise<void> {
+    const view = this.querySelector("desk-case");
+    if (view !== null && !(await view.mayLeave())) {
+      history.pushState(null, "");
+      return;
+    }
+    if (this.place.kind !== "queue") this.#show({ kind: "queue" });
+  }
+
+  #show(place: Place): void {
+    this.place = place;
+    if (place.kind === "queue") void this.reload();
+    void this.updateComplete.then(() => window.scrollTo(0, 0));
+  }
+
+  async #go(kind: "queue" | "members"): Promise<void> {
+    const view = this.querySelector("desk-case");
+    if (view !== null && !(await view.mayLeave())) return;
+    this.#show({ kind });
+  }
+
+  async #dropDraft(): Promise<void> {
+    await this.desk.keeper.dropDraft();
+    this.kept = undefined;
+  }
+
+  override render(): TemplateResult {
+    return html`${this.#bar()} ${this.#notices()} ${this.#place()}`;
+  }
+
+  #bar(): TemplateResult {
+    const { desk, place } = this;
+    const link = (kind: "queue" | "members", label: string) =>
+      html`<button
+        type="button"
+        class="desk-bar__link"
+        aria-current=${place.kind === kind ? "page" : nothing}
+        @click=${() => void this.#go(kind)}
+      >
+        ${label}
+      </button>`;
+    return html`<nav class="desk-bar" aria-label=${t("Fachstelle")}>
+      <div class="desk-bar__places">
+        ${link("queue", t("Fälle"))} ${link("members", t("Team und Schlüssel"))}
+      </div>
+      <p class="desk-bar__self">
+        ${desk.vault.self.name}, ${desk.isLead ? t("Leitung") : t("Beratung")}
+      </p>
+      <div class="desk-bar__leave">
+        ${button(t("Sperren"), {
+          kind: "secondary",
+          small: true,
+          id: "lock",
+          action: () => this.dispatchEvent(new CustomEvent("lock")),
+        })}
+        ${button(t("Abmelden"), {
+          kind: "secondary",
+          small: true,
+          id: "log-out",
+          action: () => void this.#logOut(),
+        })}
+      </div>
+    </nav>`;
+  }
+
+  async #logOut(): Promise<void> {
+    const view = this.querySelector("desk-case");
+    if (view !== null && !(await view.mayLeave())) return;
+    this.dispatchEvent(new CustomEvent("logout"));
+  }
+
+  #notices(): TemplateResult {
+    return html`<div class="screen__notices">
+      ${
+        this.error === ""
+          ? nothing
+          : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true })
+      }
+      ${this.#renewalNotice()} ${this.#missingNotice()} ${this.#publishedNotice()}
+      ${this.place.kind === "queue" ? this.#draftNotice() : nothing}
+    </div>`;
+  }
+
+  #renewalNotice(): TemplateResult | typeof nothing {
+    const { daysLeft, due, expired } = renewalOf(this.desk.vault.epoch, berlinDay(new Date()));
+    const who = this.desk.isLead
+      ? t("Sie können sie unter „Team und Schlüssel“ erneuern.")
+      : t("Bitte sagen Sie Ihrer Leitung Bescheid.");
+    if (expired) {
+      return notice(
+        "danger",
+        t("Die Schlüssel der Fachstelle sind abgelaufen"),
+        `${t("Solange kann niemand melden und nichts gespeichert werden.")} ${who}`,
+      );
+    }
+    if (!due) return nothing;
+    const left = t("Sie gelten noch {days} Tage.", { days: daysLeft });
+    return notice(
+      "warning",
+      t("Die Schlüssel der Fachstelle müssen erneuert werden"),
+      `${left} ${who}`,
+    );
+  }
+
+  #missingNotice(): TemplateResult | typeof nothing {
+    if (this.missing === 0) return nothing;
+    return notice(
+      "danger",
+      t("Auf dem Server fehlen Fälle"),
+      t(
+        "Dieses Gerät kennt {count} Fälle, die der Server nicht mehr zeigt. Bitte sagen Sie Ihrer Leitung und dem Betrieb Bescheid.",
+        { count: this.missing },
+      ),
+    );
+  }
+
+  #publishedNotice(): TemplateResult | typeof nothing {
+    if (deskPage().fingerprints.includes(this.desk.vault.log.desk)) return nothing;
+    return notice(
+      "warning",
+      t("Diese Fachstelle ist noch nicht veröffentlicht"),
+      t(
+        "Sie steht noch nicht in der Bürodatei. Bis der Betrieb sie eingetragen hat, kann ihr niemand schreiben.",
+      ),
+    );
+  }
+
+  #draftNotice(): TemplateResult | typeof nothing {
+    const { kept } = this;
+    if (kept === undefined) return nothing;
+    const found = this.rows.some((row) => row.id === kept.id);
+    return notice(
+      "info",
+      t("Ein Entwurf ist noch nicht gespeichert"),
+      html`<div class="actions">
+        ${button(t("Entwurf öffnen"), {
+          small: true,
+          disabled: !found,
+          action: () => this.#open(kept.id, kept.draft),
+        })}
+        ${button(t("Entwurf verwerfen"), {
+          kind: "tertiary",
+          small: true,
+          action: () => void this.#dropDraft(),
+        })}
+      </div>`,
+    );
+  }
+
+  #place(): TemplateResult {
+    const { desk, place } = this;
+    switch (place.kind) {
+      case "queue":
+        return html`<desk-queue
+          .rows=${this.rows}
+          .progress=${this.progress}
+          .self=${desk.vault.self.account}
+          .active=${this.#lastId}
+          @open=${(event: CustomEvent<Id>) => this.#open(event.detail)}
+          @visible=${(event: CustomEvent<readonly Id[]>) => this.#loader?.want(event.detail)}
+          @reload=${() => void this.reload()}
+        ></desk-queue>`;
+      case "case":
+        return html`<desk-case
+          .desk=${desk}
+          .case=${place.id}
+          .row=${this.rows.find((row) => row.id === place.id)}
+          .report=${this.#loader?.report(place.id)}
+          .draft=${place.draft}
+          @leave=${() => history.back()}
+        ></desk-case>`;
+      case "members":
+        return html`<desk-members
+          .desk=${desk}
+          .check=${(checks: Parameters<QueueHeads>[0]) => this.#checkHeads(checks)}
+          @changed=${() => this.requestUpdate()}
+        ></desk-members>`;
+    }
+  }
+
+  #checkHeads: QueueHeads = async (checks) => {
+    const workers = this.#workers;
+    if (workers === undefined) return [];
+    // The keys may be newer than those the queue was loaded with.
+    await workers.useKeys(workerKeysOf(this.desk.vault, intakeKeysOf(this.desk.vault)));
+    return workers.run("heads", checks);
+  };
+}
+customElements.define("desk-workplace", WorkplaceView);
+
+type QueueHeads = import("../model/rotation.ts").CheckHeads;
