@@ -56,10 +56,18 @@ interface EntryPoint extends Asset {
 
 type Files = Map<string, Uint8Array>;
 
+/** Each of the reporter's pages is bundled alone: fewer, smaller files before the first screen. */
+const PAGE_BY_PAGE: ReadonlySet<string> = new Set(["reporter"]);
+
+function pageOf(entry: string): string {
+  return path.basename(entry, ".entry.ts");
+}
+
 function sites(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const entry of globSync("src/*/*.entry.ts", { cwd: browserFolder }).sort()) {
-    const site = path.basename(path.dirname(entry));
+    const folder = path.basename(path.dirname(entry));
+    const site = PAGE_BY_PAGE.has(folder) ? `${folder}/${pageOf(entry)}` : folder;
     found.set(site, [...(found.get(site) ?? []), entry]);
   }
   return found;

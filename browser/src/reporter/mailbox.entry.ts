@@ -2,8 +2,10 @@
 import type { ReceiptKeys } from "../crypto/receipt.ts";
 import { cloneTemplate, find, focusOn } from "../shared/dom.ts";
 import { t, tn } from "../shared/i18n.ts";
+import { logFetcher, type FetchLog } from "./client.ts";
 import { startLeaving } from "./leave.ts";
 import type * as MailboxChunk from "./mailbox-chunk.ts";
+import { openMailbox, readOn } from "./mailbox-requests.ts";
 import { takePin, PinMismatch } from "./pin.ts";
 import { explainPosterMismatch, explainRefusal, isUnknownDesk } from "./refusals.ts";
 import { readReportData, type ReportData } from "./report-data.ts";
@@ -70,11 +72,12 @@ function tellWrongWords(form: HTMLFormElement, message: string): void {
 }
 
 /** A desk's verified log, only for desks of the office file: the pin. */
-function pinnedLog(data: ReportData, chunk: Chunk): Chunk["fetchLog"] {
+function pinnedLog(data: ReportData, chunk: Chunk): FetchLog {
+  const fetchLog = logFetcher(chunk.checkLog);
   return async (desk) => {
     const known = data.desks.some((each) => each.fingerprint === desk);
     if (!known) throw new UnknownDesk();
-    return chunk.fetchLog(desk);
+    return fetchLog(desk);
   };
 }
 
@@ -90,7 +93,7 @@ async function openWith(
   place.textContent = t("Ihr Postfach wird geholt und geöffnet …");
   const fetchLog = pinnedLog(data, chunk);
   try {
-    const mailbox = await chunk.openMailbox(keys, fetchLog);
+    const mailbox = await openMailbox(chunk, keys, fetchLog);
     if (mailbox === undefined) {
       place.textContent = "";
       return tellWrongWords(
@@ -136,7 +139,7 @@ function showMailbox(
     status.textContent = describe(countAnswers(mailbox));
   };
   const reload = async (): Promise<void> => {
-    mailbox = await chunk.readOn(mailbox, keys, fetchLog);
+    mailbox = await readOn(chunk, mailbox, keys, fetchLog);
     show();
   };
   wireReply(form, { chunk, keys, current: () => mailbox, fetchLog, reload });

@@ -1,9 +1,9 @@
 /** The 12 words: shown once, checked on two of them, then gone from the page. */
-import { encodeReceipt, findWord } from "../crypto/receipt.ts";
-import { randomBytes, type Bytes } from "../crypto/encoding.ts";
+import type { Bytes } from "../crypto/encoding.ts";
 import type { WordListName, WordLists } from "../crypto/word-lists.ts";
 import { create, find, findAll, focusOn, hide, show } from "../shared/dom.ts";
 import { formatDay, t } from "../shared/i18n.ts";
+import type * as Sealing from "./sealing.ts";
 
 const PROBES = 2;
 
@@ -15,18 +15,41 @@ export interface ReceiptView {
   readonly done: () => void;
 }
 
+/** Compares typed words with those of the receipt. */
+interface Words {
+  readonly shown: readonly string[];
+  isWord(typed: string, position: number): boolean;
+}
+
+function wordsOf(entropy: Bytes, lists: WordLists, sealing: typeof Sealing): Words {
+  const shown = sealing.encodeReceipt(entropy, lists[listOfPage()]);
+  const indexOf = (typed: string): number | undefined => sealing.findWord(typed, lists)?.index;
+  return {
+    shown,
+    isWord(typed, position) {
+      const found = indexOf(typed.trim());
+      return found !== undefined && found === indexOf(shown[position] ?? "");
+    },
+  };
+}
+
 /** Fill the receipt's part of the page. */
-export function showReceipt(stage: HTMLElement, lists: WordLists, view: ReceiptView): void {
-  const words = encodeReceipt(view.entropy, lists[listOfPage()]);
-  const items = words.map((word) => create("li", {}, word));
+export function showReceipt(
+  stage: HTMLElement,
+  lists: WordLists,
+  sealing: typeof Sealing,
+  view: ReceiptView,
+): void {
+  const words = wordsOf(view.entropy, lists, sealing);
+  const items = words.shown.map((word) => create("li", {}, word));
   find("#receipt-words", stage).replaceChildren(...items);
   find("#receipt-address", stage).textContent = mailboxAddress();
   const promise = promiseText(view.answerBy);
   find("#receipt-promise", stage).textContent = promise;
   find("#receipt-done-promise", stage).textContent = promise;
   find("#receipt-print", stage).addEventListener("click", () => window.print());
-  wireCopy(stage, words);
-  wireCheck(stage, words, lists, view.done);
+  wireCopy(stage, words.shown);
+  wireCheck(stage, words, chooseProbes(words.shown.length, sealing), view.done);
 }
 
 function listOfPage(): WordListName {
@@ -63,12 +86,11 @@ function wireCopy(stage: HTMLElement, words: readonly string[]): void {
 
 function wireCheck(
   stage: HTMLElement,
-  words: readonly string[],
-  lists: WordLists,
+  words: Words,
+  probes: readonly number[],
   done: () => void,
 ): void {
   const form = find<HTMLFormElement>("#receipt-check", stage);
-  const probes = chooseProbes(words.length);
   find("#receipt-probe", form).replaceChildren(...probes.map(probeField));
   const finish = (): void => {
     finishReceipt(stage);
@@ -77,7 +99,7 @@ function wireCheck(
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = findAll<HTMLInputElement>("input", form).find(
-      (input, index) => !isWord(input.value, words[probes[index] ?? -1], lists),
+      (input, index) => !words.isWord(input.value, probes[index] ?? -1),
     );
     if (wrong === undefined) return finish();
     const error = find("#receipt-check-error", form);
@@ -91,11 +113,11 @@ function wireCheck(
 }
 
 /** Two different positions, evenly drawn: 252 is the largest multiple of 12 in a byte. */
-function chooseProbes(count: number): number[] {
+function chooseProbes(count: number, sealing: typeof Sealing): number[] {
   const chosen = new Set<number>();
   const fair = 256 - (256 % count);
   while (chosen.size < PROBES) {
-    const [byte] = randomBytes(1);
+    const [byte] = sealing.randomBytes(1);
     if (byte !== undefined && byte < fair) chosen.add(byte % count);
   }
   return [...chosen].sort((a, b) => a - b);
@@ -118,12 +140,6 @@ function probeField(position: number): HTMLElement {
       "aria-describedby": "receipt-check-error",
     }),
   );
-}
-
-function isWord(typed: string, word: string | undefined, lists: WordLists): boolean {
-  const found = findWord(typed.trim(), lists);
-  if (found === undefined || word === undefined) return false;
-  return found.index === findWord(word, lists)?.index;
 }
 
 /** Take the words out of the page before anything else is shown. */

@@ -3,11 +3,12 @@ import { find } from "../shared/dom.ts";
 import { Problem } from "../shared/api.ts";
 import { t } from "../shared/i18n.ts";
 import type { ReceiptKeys } from "../crypto/receipt.ts";
-import type { ReporterMessage } from "../crypto/message.ts";
 import { byteLength } from "./answers.ts";
+import type { FetchLog } from "./client.ts";
 import { deliver } from "./delivery.ts";
 import { clearProgress, isBusy, showFailure, showProgress } from "./delivery-view.ts";
 import type * as MailboxChunk from "./mailbox-chunk.ts";
+import { postMessage } from "./mailbox-requests.ts";
 import { explainRefusal } from "./refusals.ts";
 import { explainFailure } from "./send-report.ts";
 import { tooLong } from "./validation.ts";
@@ -19,7 +20,7 @@ export interface ReplyContext {
   readonly keys: ReceiptKeys;
   /** The mailbox as read last. */
   readonly current: () => MailboxChunk.Mailbox;
-  readonly fetchLog: (desk: string) => ReturnType<(typeof MailboxChunk)["fetchLog"]>;
+  readonly fetchLog: FetchLog;
   /** Fetch what is new and show it. */
   readonly reload: () => Promise<void>;
 }
@@ -29,7 +30,7 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
   const field = find<HTMLTextAreaElement>("textarea", form);
   const button = find<HTMLButtonElement>("#send", form);
   const place = find("#sending", form);
-  const { chunk } = context;
+  const { chunk, keys, fetchLog } = context;
   let id = chunk.randomId();
   let writtenUnderId = "";
 
@@ -46,7 +47,13 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
     writtenUnderId = text;
     try {
       await deliver(
-        { seal: () => sealReply(context, text), post: (sealed) => post(context, id, sealed) },
+        {
+          seal: async () => {
+            const mailbox = context.current();
+            return chunk.sealReply(mailbox, keys, await fetchLog(mailbox.desk), text);
+          },
+          post: (sealed) => postMessage(keys, id, sealed),
+        },
         showProgress(place, button),
       );
       form.reset();
@@ -74,19 +81,4 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
     }
     showFailure(place, button, explainFailure(error));
   }
-}
-
-async function sealReply(context: ReplyContext, text: string): Promise<ReporterMessage> {
-  const { chunk, keys } = context;
-  const { desk, state } = context.current();
-  const log = await context.fetchLog(desk);
-  return chunk.sealToDesk(state, log, chunk.today(), keys.signer, {
-    format: "rueckhalt/text/v1",
-    attachments: [],
-    text,
-  });
-}
-
-function post(context: ReplyContext, id: string, sealed: ReporterMessage): Promise<void> {
-  return context.chunk.postMessage(context.keys, id, sealed);
 }

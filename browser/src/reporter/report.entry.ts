@@ -2,10 +2,12 @@
 import { cloneTemplate, find } from "../shared/dom.ts";
 import { t } from "../shared/i18n.ts";
 import { hasContent, valueOf } from "./answers.ts";
+import { logFetcher, type FetchLog } from "./client.ts";
 import { createForm } from "./form.ts";
 import { startLeaving } from "./leave.ts";
 import { PinMismatch, takePin } from "./pin.ts";
 import { explainPosterMismatch, explainRefusal, isUnknownDesk } from "./refusals.ts";
+import { showReceipt } from "./receipt-view.ts";
 import { readReportData, type ReportData } from "./report-data.ts";
 import type * as Sealing from "./sealing.ts";
 import { createSender, type Delivered } from "./send-report.ts";
@@ -27,7 +29,8 @@ async function start(): Promise<void> {
   }
   const sealing = await loadSealing();
   if (sealing === undefined) return;
-  if (await logsAreGood(data, sealing)) showForm(data, pinned, sealing);
+  const fetchLog = logFetcher(sealing.checkLog);
+  if (await logsAreGood(data, sealing, fetchLog)) showForm(data, pinned, sealing, fetchLog);
 }
 
 /** The encryption after its self-test, or undefined: then the page says that nothing can be sent. */
@@ -50,10 +53,12 @@ async function loadSealing(): Promise<SealingModule | undefined> {
  * Verify every desk's log now, so that a stop comes before someone has written, and so that no
  * request depends on a choice. Without a connection sending will try again.
  */
-async function logsAreGood(data: ReportData, sealing: SealingModule): Promise<boolean> {
-  const results = await Promise.allSettled(
-    data.desks.map((desk) => sealing.fetchLog(desk.fingerprint)),
-  );
+async function logsAreGood(
+  data: ReportData,
+  sealing: SealingModule,
+  fetchLog: FetchLog,
+): Promise<boolean> {
+  const results = await Promise.allSettled(data.desks.map((desk) => fetchLog(desk.fingerprint)));
   for (const result of results) {
     if (result.status === "fulfilled") continue;
     const code = isUnknownDesk(result.reason) ? "desk" : sealing.refusedBy(result.reason);
@@ -64,17 +69,22 @@ async function logsAreGood(data: ReportData, sealing: SealingModule): Promise<bo
   return true;
 }
 
-function showForm(data: ReportData, pinned: string | undefined, sealing: SealingModule): void {
+function showForm(
+  data: ReportData,
+  pinned: string | undefined,
+  sealing: SealingModule,
+  fetchLog: FetchLog,
+): void {
   const content = createForm(data, pinned);
   const form = find<HTMLFormElement>("#report", content);
   warnWhile(() => hasContent(form, data));
-  const sender = createSender(form, data, pinned, sealing);
+  const sender = createSender(form, data, pinned, sealing, fetchLog);
   // From the second step on the words are loaded, whatever was chosen.
-  const loadReceipt = once(() => import("./receipt-chunk.ts"));
+  const loadWords = once(() => import("../crypto/bundled-word-lists.ts"));
   const steps = new Steps(form, data, {
     shown(step) {
       find("#start").toggleAttribute("hidden", step > 1);
-      if (step > 1) loadReceipt().catch(() => undefined);
+      if (step > 1) loadWords().catch(() => undefined);
       showSummary(form, (target) => steps.goTo(target));
     },
     async finished() {
@@ -86,7 +96,7 @@ function showForm(data: ReportData, pinned: string | undefined, sealing: Sealing
   /** Without the word list nobody could be given the words: it comes first. */
   async function sendWithReceipt(): Promise<Delivered | undefined> {
     try {
-      await loadReceipt();
+      await loadWords();
     } catch {
       find("#sending", form).textContent = t(
         "Ein Teil dieser Seite konnte nicht geladen werden. Ihre Nachricht ist noch hier. Bitte prüfen Sie die Verbindung und senden Sie noch einmal.",
@@ -97,7 +107,7 @@ function showForm(data: ReportData, pinned: string | undefined, sealing: Sealing
   }
 
   async function showDelivered({ entropy, received }: Delivered): Promise<void> {
-    const { wordLists, showReceipt } = await loadReceipt();
+    const { wordLists } = await loadWords();
     const { answerWorkingDays, closedDays } = data.office;
     const anonymous = valueOf(form, "contact_mode") === "NONE";
     const answerBy = anonymous
@@ -106,7 +116,11 @@ function showForm(data: ReportData, pinned: string | undefined, sealing: Sealing
     form.reset();
     warnWhile(() => true);
     const stage = turnTo(cloneTemplate("report-receipt"));
-    showReceipt(stage, wordLists, { entropy, answerBy, done: () => warnWhile(() => false) });
+    showReceipt(stage, wordLists, sealing, {
+      entropy,
+      answerBy,
+      done: () => warnWhile(() => false),
+    });
   }
 
   open(content);

@@ -1,26 +1,20 @@
 /**
- * Everything that needs cryptography, in one chunk loaded by `import()`: if it is blocked, broken or
- * fails its self-test, the page can say so and nothing is ever sent another way.
+ * The report page's cryptography, in one chunk loaded by `import()`: if it is blocked, broken or fails
+ * its self-test, the page can say so and nothing is ever sent another way. It shares no module with
+ * the page's first script, so that both stay one file each.
  */
-import {
-  berlinDay,
-  randomId,
-  type Bytes,
-  type Day,
-  type Hash,
-  type Id,
-} from "../crypto/encoding.ts";
-import { CryptoError } from "../crypto/errors.ts";
+import { randomId, type Bytes, type Hash, type Id } from "../crypto/encoding.ts";
 import { sealToDesk, type ReporterMessage } from "../crypto/message.ts";
 import type { MessageBody } from "../crypto/message-bodies.ts";
 import { newReceipt, openReceipt, type ReceiptKeys } from "../crypto/receipt.ts";
-import { usableEpoch, verifyLog, type DeskLog } from "../crypto/statements.ts";
+import type { DeskLog } from "../crypto/statements.ts";
 import { newReporterThread, type ThreadState } from "../crypto/thread.ts";
-import { request } from "../shared/api.ts";
-import { CLIENT } from "./client.ts";
+import { today } from "./checked-log.ts";
 
 export { selfTest } from "../crypto/selftest.ts";
-export { openReceipt } from "../crypto/receipt.ts";
+export { randomBytes } from "../crypto/encoding.ts";
+export { encodeReceipt, findWord } from "../crypto/receipt.ts";
+export { checkLog, refusedBy, today } from "./checked-log.ts";
 
 /** A report on its way: made once, kept through every retry. */
 export interface Draft {
@@ -37,20 +31,6 @@ export interface ReportContent {
   readonly kommune: string;
   readonly language: string;
   readonly text: string;
-}
-
-export function today(): Day {
-  return berlinDay(new Date());
-}
-
-/** Fetch a desk's log and verify it against the pin; its current epoch must be usable today. */
-export async function fetchLog(pin: Hash): Promise<DeskLog> {
-  const answer = await request(CLIENT, `/api/desks/${pin}/log`);
-  const statements = (answer as { log?: unknown }).log;
-  if (!Array.isArray(statements)) throw new CryptoError("log");
-  const log = await verifyLog(statements, pin);
-  usableEpoch(log, today());
-  return log;
 }
 
 /** A new receipt and the report addressed with its keys. */
@@ -73,9 +53,4 @@ export async function draftReport(desk: Hash, content: ReportContent): Promise<D
 /** Seal a draft to the desk's current epoch. [size] says that the text is too long. */
 export function sealDraft(draft: Draft, log: DeskLog): Promise<ReporterMessage> {
   return sealToDesk(draft.state, log, today(), draft.keys.signer, draft.body);
-}
-
-/** Which check refused, undefined for any other error. */
-export function refusedBy(error: unknown): string | undefined {
-  return error instanceof CryptoError ? error.code : undefined;
 }

@@ -1,9 +1,9 @@
 /** From the finished form to the receipt. */
 import { find } from "../shared/dom.ts";
-import { request, Problem } from "../shared/api.ts";
+import { Problem } from "../shared/api.ts";
 import { t } from "../shared/i18n.ts";
 import { deskOf, readReport } from "./answers.ts";
-import { CLIENT } from "./client.ts";
+import { call, type FetchLog } from "./client.ts";
 import { deliver, Undelivered } from "./delivery.ts";
 import { clearProgress, isBusy, showFailure, showProgress } from "./delivery-view.ts";
 import { explainRefusal, isUnknownDesk } from "./refusals.ts";
@@ -32,6 +32,7 @@ export function createSender(
   data: ReportData,
   pinned: string | undefined,
   sealing: SealingModule,
+  fetchLog: FetchLog,
 ): Sender {
   const place = find("#sending", form);
   const button = find<HTMLButtonElement>("#send", form);
@@ -58,7 +59,7 @@ export function createSender(
       const current = await currentDraft();
       const received = await deliver(
         {
-          seal: async () => sealing.sealDraft(current, await sealing.fetchLog(current.state.desk)),
+          seal: async () => sealing.sealDraft(current, await fetchLog(current.state.desk)),
           post: (sealed: Sealed) => post(current, sealed),
         },
         progress,
@@ -93,7 +94,7 @@ async function post(draft: Sealing.Draft, sealed: Sealed): Promise<string> {
   form.set("mailbox", draft.keys.mailbox);
   form.set("sealed", new Blob([sealed.sealed]));
   form.set("copy", new Blob([sealed.copy]));
-  const answer = await request(CLIENT, "/api/reports", { form });
+  const answer = await call("/api/reports", { form });
   return (answer as { received: string }).received;
 }
 

@@ -1,9 +1,7 @@
 /** The conversation on the page. */
-import type { OpenedMessage } from "../crypto/message.ts";
-import { TO_DESK } from "../crypto/thread.ts";
 import { cloneTemplate, create, find } from "../shared/dom.ts";
 import { t } from "../shared/i18n.ts";
-import type { Mailbox } from "./mailbox-chunk.ts";
+import type { Mailbox, ReadMessage } from "./mailbox-chunk.ts";
 
 /** Show all verified messages, oldest first, and what could not be verified. */
 export function showThread(stage: HTMLElement, mailbox: Mailbox, officeName: string): void {
@@ -15,11 +13,10 @@ export function showThread(stage: HTMLElement, mailbox: Mailbox, officeName: str
 
 /** How many of the messages are the office's. */
 export function countAnswers(mailbox: Mailbox): number {
-  return mailbox.messages.filter(({ prefix }) => prefix.direction !== TO_DESK).length;
+  return mailbox.messages.filter(({ own }) => !own).length;
 }
 
-function messageItem({ prefix, body }: OpenedMessage, officeName: string): HTMLElement {
-  const own = prefix.direction === TO_DESK;
+function messageItem({ own, body }: ReadMessage, officeName: string): HTMLElement {
   const from = own ? t("Sie") : officeName;
   const text = "text" in body ? body.text : "";
   return create(
