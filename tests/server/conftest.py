@@ -1,0 +1,88 @@
+"""A real server over a real database, with one desk founded through its own interface."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.demo import desk as desks
+from app.demo.people import Person, new_person
+from app.schema import migrate
+from app.server import create_wsgi
+from core.config import Config, from_environment
+from core.db import Database
+from crypto.encoding import b64encode
+from desks.invitations import invite
+from tests.server.kit import Door, House, MovableClock, found_body
+
+PAGES = {
+    "index.html": b"<!doctype html><title>Seite</title>",
+    "assets/app.0f3a.js": b"export {};",
+}
+
+
+@pytest.fixture(scope="session")
+def lead() -> Person:
+    """The founder; made once, stretching a password takes its time."""
+    return new_person(name="Leitung", display_name="Frau Leitung", role="lead")
+
+
+@pytest.fixture(scope="session")
+def counsellor() -> Person:
+    """A second person."""
+    return new_person(name="beratung", display_name="Herr Beratung", role="counsellor")
+
+
+@pytest.fixture
+def site_dir(tmp_path: Path) -> Path:
+    """Built pages, one and a script per site."""
+    for site in ("report", "desk", "public"):
+        for name, content in PAGES.items():
+            path = tmp_path / "site" / site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content + site.encode())
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def config(database_url: str, site_dir: Path) -> Config:
+    """A development configuration over each database."""
+    return from_environment(
+        {
+            "RUECKHALT_MODE": "development",
+            "RUECKHALT_DATABASE_URL": database_url,
+            "RUECKHALT_REPORT_ORIGIN": "http://report.localhost:8000",
+            "RUECKHALT_DESK_ORIGIN": "http://desk.localhost:8000",
+            "RUECKHALT_PUBLIC_ORIGIN": "http://localhost:8000",
+            "RUECKHALT_SECRET_KEY": b64encode(os.urandom(32)),
+            "RUECKHALT_SITE_DIR": str(site_dir),
+        }
+    )
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def database(config: Config) -> Iterator[Database]:
+    """A migrated database, beside the server's own connections."""
+    database = Database(config.database_url)
+    migrate(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def house(config: Config, database: Database, clock: MovableClock, lead: Person) -> House:
+    """A server whose desk was founded by its lead."""
+    application = create_wsgi(config, clock=clock)
+    with database.write() as session:
+        code = invite(session, desk=None, today=clock.today).code
+    keys, files = desks.found(lead, clock.today)
+    door = Door(application, str(config.desk))
+    answer = door.post("/api/desks", found_body(code, keys, files))
+    assert answer.status_code == 201, answer.text
+    return House(application, config, database, clock, keys)

@@ -1,0 +1,302 @@
+"""What the server's tests stand on: browsers' requests as the real clients would send them."""
+
+import datetime
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.test import Client, TestResponse
+
+from accounts.services import NewAccount
+from app.demo import case as cases
+from app.demo.desk import DeskKeys
+from app.demo.reporter import Reporter, send_report, text_body
+from core.config import Config
+from core.db import Database
+from crypto.document import SignedDocument
+from crypto.encoding import b64encode
+from crypto.message import SealedMessage
+from crypto.message_body import REPORT
+from desks.services import EpochFiles
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+START = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+
+
+@dataclass
+class MovableClock:
+    """A clock that stands until a test moves it."""
+
+    now: datetime.datetime = START
+
+    def __call__(self) -> datetime.datetime:
+        return self.now
+
+    @property
+    def today(self) -> datetime.date:
+        """Noon is the same day in UTC and in Berlin."""
+        return self.now.date()
+
+    def advance(self, **parts: float) -> None:
+        self.now += datetime.timedelta(**parts)
+
+
+class Door:
+    """One browser at one origin: keeps cookies, sends Origin with what changes something."""
+
+    def __init__(self, application: "WSGIApplication", origin: str) -> None:
+        self.origin = origin
+        self.client = Client(application)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.client.get(path, base_url=self.origin, **options)
+
+    def post(self, path: str, json: object = None, **options: Any) -> TestResponse:
+        return self._send("POST", path, json, options)
+
+    def put(self, path: str, json: object) -> TestResponse:
+        return self._send("PUT", path, json, {})
+
+    def post_form(self, path: str, fields: Mapping[str, str | bytes]) -> TestResponse:
+        """Post multipart/form-data; bytes are files."""
+        data = {
+            name: value if isinstance(value, str) else (io.BytesIO(value), "sealed")
+            for name, value in fields.items()
+        }
+        return self.post(path, data=data, content_type="multipart/form-data")
+
+    def _send(self, method: str, path: str, json: object, options: Any) -> TestResponse:
+        options.setdefault("headers", {"Origin": self.origin})
+        if json is not None:
+            options["json"] = json
+        return self.client.open(path, method=method, base_url=self.origin, **options)
+
+
+@dataclass
+class House:
+    """A running server with one founded desk, and everything its people hold."""
+
+    application: "WSGIApplication"
+    config: Config
+    database: Database
+    clock: MovableClock
+    desk: DeskKeys
+    saves: dict[str, cases.Save] = field(default_factory=dict)
+
+    def report_door(self) -> Door:
+        return Door(self.application, str(self.config.report))
+
+    def desk_door(self) -> Door:
+        return Door(self.application, str(self.config.desk))
+
+    def sign_in(self, index: int = 0) -> Door:
+        """Give the browser of a signed-in member."""
+        person = self.desk.people[index]
+        door = self.desk_door()
+        token = b64encode(person.login.login_token)
+        assert door.post("/api/login", {"name": person.name, "token": token}).status_code == 200
+        return door
+
+    def seal(self, text: str = "Drohbrief im Briefkasten") -> tuple[Reporter, SealedMessage]:
+        """Make a reporter with a sealed first message."""
+
+        def body(reply_to: str) -> dict[str, Any]:
+            return {
+                "answers": {},
+                "attachments": [],
+                "format": REPORT,
+                "kommune": "Musterstadt",
+                "language": "de",
+                "reply_to": reply_to,
+                "text": text,
+            }
+
+        return send_report(self.desk.fingerprint, body, self.desk.log, self.clock.today)
+
+    def submit(self, text: str = "Drohbrief im Briefkasten") -> tuple[Reporter, SealedMessage]:
+        """Send a report and expect its acknowledgement."""
+        reporter, sealed = self.seal(text)
+        answer = self.report_door().post_form("/api/reports", report_fields(reporter, sealed))
+        assert answer.status_code == 201, answer.text
+        return reporter, sealed
+
+    def write_back(self, reporter: Reporter, text: str = "Noch etwas") -> "FurtherMessage":
+        """Seal a further message of a reporter."""
+        after, sealed = reporter.send(text_body(text), self.desk.log, self.clock.today)
+        return FurtherMessage(after, message_fields(after, sealed))
+
+    def acceptance(self, sealed: SealedMessage) -> cases.Save:
+        """Sign version 1 of a report's case."""
+        return cases.accept(
+            self.desk,
+            self.desk.people[0],
+            sealed.message,
+            card=card(self.clock.today),
+            notes="",
+            day=self.clock.today,
+        )
+
+    def answer(self, sealed: SealedMessage, before: cases.Save, text: str) -> cases.Save:
+        """Sign a save with an answer to the reporter."""
+        return cases.answer(
+            self.desk,
+            self.desk.people[0],
+            sealed.message,
+            before,
+            card=card(self.clock.today),
+            body=text_body(text),
+            day=self.clock.today,
+        )
+
+
+@dataclass(frozen=True)
+class FurtherMessage:
+    """A reporter's next message as form fields, and the reporter after it."""
+
+    reporter: Reporter
+    fields: dict[str, str | bytes]
+
+
+def card(day: datetime.date) -> dict[str, Any]:
+    return {
+        "acute": "NO",
+        "due": "",
+        "format": "rueckhalt/card/v1",
+        "forms": [],
+        "kommune": "Musterstadt",
+        "language": "de",
+        "received": day.isoformat(),
+        "state": "open",
+        "title": "Drohbrief",
+        "urgency": "U2",
+    }
+
+
+def report_fields(reporter: Reporter, sealed: SealedMessage) -> dict[str, str | bytes]:
+    prefix = sealed.message.prefix
+    return {
+        "id": reporter.id,
+        "desk": b64encode(prefix.desk),
+        "epoch": b64encode(prefix.epoch),
+        "mailbox": b64encode(reporter.mailbox),
+        "sealed": sealed.sealed,
+        "copy": sealed.self_copy,
+    }
+
+
+def message_fields(reporter: Reporter, sealed: SealedMessage) -> dict[str, str | bytes]:
+    prefix = sealed.message.prefix
+    return {
+        "token": b64encode(reporter.keys.mailbox_token),
+        "id": b64encode(sealed.message.hash[:16]),
+        "epoch": b64encode(prefix.epoch),
+        "sequence": str(prefix.sequence),
+        "sealed": sealed.sealed,
+        "copy": sealed.self_copy,
+    }
+
+
+def account_body(account: NewAccount) -> dict[str, Any]:
+    return {
+        "id": b64encode(account.id),
+        "name": account.name,
+        "display_name": account.display_name,
+        "salt": b64encode(account.parameters.salt),
+        "memory_kib": account.parameters.memory_kib,
+        "iterations": account.parameters.iterations,
+        "parallelism": account.parameters.parallelism,
+        "token": b64encode(account.token),
+        "key_file": b64encode(account.key_file),
+    }
+
+
+def found_body(invitation: str, desk: DeskKeys, files: EpochFiles) -> dict[str, Any]:
+    return {
+        "invitation": invitation,
+        "account": account_body(desk.people[0].account),
+        "log": [signed.to_json() for signed in desk.statements],
+        "secrets": b64encode(files.secrets),
+        "members": b64encode(files.members),
+        "root_copies": root_copies(files),
+    }
+
+
+def epoch_body(
+    revision: int,
+    desk: DeskKeys,
+    files: EpochFiles,
+    *,
+    admit: tuple[str, ...] = (),
+    remove: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    assert files.closing is not None
+    return {
+        "revision": revision,
+        "statement": desk.statements[-1].to_json(),
+        "secrets": b64encode(files.secrets),
+        "members": b64encode(files.members),
+        "closing": b64encode(files.closing),
+        "root_copies": root_copies(files),
+        "admit": list(admit),
+        "remove": list(remove),
+    }
+
+
+def root_copies(files: EpochFiles) -> list[dict[str, str]]:
+    return [
+        {"holder": holder, "sealed": b64encode(sealed)}
+        for holder, sealed in files.root_copies.items()
+    ]
+
+
+def save_body(
+    save: cases.Save,
+    *,
+    epoch: int = 1,
+    accepted: tuple[str, ...] = (),
+    assignee: str | None = None,
+    status: str = "open",
+) -> dict[str, Any]:
+    keys = []
+    if save.wrapped is not None:
+        keys.append({"generation": 1, "epoch": epoch, "wrapped": b64encode(save.wrapped)})
+    outgoing = None
+    if save.outgoing is not None:
+        outgoing = {
+            "id": b64encode(save.outgoing.message.hash[:16]),
+            "sequence": save.outgoing.message.prefix.sequence,
+            "sealed": b64encode(save.outgoing.sealed),
+        }
+    return {
+        "previous": b64encode(save.previous),
+        "head": save.head.to_json(),
+        "keys": keys,
+        "fields": {name: b64encode(sealed) for name, sealed in save.fields.items()},
+        "accepted": list(accepted),
+        "outgoing": outgoing,
+        "status": status,
+        "assignee": assignee,
+    }
+
+
+def join_body(invitation: str, account: NewAccount, request: SignedDocument) -> dict[str, Any]:
+    return {
+        "invitation": invitation,
+        "account": account_body(account),
+        "request": request.to_json(),
+    }
+
+
+def code(answer: TestResponse) -> str:
+    """Give a problem's code; its form is checked on the way."""
+    body = answer.json
+    assert answer.content_type == "application/problem+json", answer.text
+    assert isinstance(body, dict)
+    assert set(body) == {"type", "title", "status", "code"}
+    assert body["status"] == answer.status_code
+    assert body["type"] == f"/problems/{body['code']}"
+    assert answer.headers["Cache-Control"] == "no-store"
+    return str(body["code"])
