@@ -33,13 +33,16 @@ const settings = {
   entryNames: "[dir]/[name]-[hash]",
   assetNames: "files/[name]-[hash]",
   loader: { ".svg": "file", ".woff2": "file", ".txt": "text" },
-  // slip39 asks for two of Node's built-ins; only bundles that use it get them.
-  alias: { crypto: "./src/crypto/slip39-environment.ts" },
-  inject: ["./src/crypto/slip39-environment.ts"],
   plugins: [kernPlugin],
   metafile: true,
   write: false,
   logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/** slip39, used by the desk alone, asks for two of Node's built-ins; no other bundle should get them. */
+const forDesk = {
+  alias: { crypto: "./src/crypto/slip39-environment.ts" },
+  inject: ["./src/crypto/slip39-environment.ts"],
 } as const satisfies BuildOptions;
 
 /** A built file: its URL path and its subresource-integrity value. */
@@ -136,6 +139,7 @@ async function bundle(
 ): Promise<[string, EntryPoint][]> {
   const result = await build({
     ...settings,
+    ...(folder === "desk" ? forDesk : {}),
     entryPoints: named(sources),
     chunkNames: `${folder}/[name]-[hash]`,
   });
