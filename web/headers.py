@@ -28,9 +28,7 @@ _SOURCES = (
 
 _DENIED_FEATURES = (
     "accelerometer",
-    "attribution-reporting",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
