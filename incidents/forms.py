@@ -143,18 +143,14 @@ class MailboxForm(Form):
 
 
 def limits(form: Form) -> dict[str, dict[str, Any]]:
-    """Give what the browser checks of each field: required, codes, longest text in bytes."""
+    """Give what the browser checks of each field: required or not, longest text in bytes."""
     return {field.name: _limits(field) for field in form}
 
 
 def _limits(field: Field) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "required": any(isinstance(each, InputRequired) for each in field.validators),
-        "multiple": isinstance(field, SelectMultipleField),
+        "required": any(isinstance(each, InputRequired) for each in field.validators)
     }
-    codes = [code for code, _label in getattr(field, "choices", None) or [] if code]
-    if codes:
-        described["codes"] = codes
     for validator in field.validators:
         if isinstance(validator, MaxBytes):
             described["bytes"] = validator.most

@@ -11,8 +11,6 @@ export interface DeskEntry {
 
 export interface FieldLimits {
   readonly required: boolean;
-  readonly multiple: boolean;
-  readonly codes?: readonly string[];
   /** Longest text in UTF-8 bytes. */
   readonly bytes?: number;
 }

@@ -1,0 +1,104 @@
+"""A whole office running on loopback: three origins, a real database, a founded desk."""
+
+import datetime
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from app.demo.desk import DeskKeys, found
+from app.demo.people import new_person
+from app.demo_office import demo_office
+from app.schema import migrate
+from app.server import create_wsgi
+from app.site import build_site
+from core.clock import berlin_day, system_clock
+from core.config import Config, from_environment
+from core.db import Database
+from crypto.encoding import b64encode
+from desks.invitations import invite
+from support.membership import found as store_founding
+from tests.infrastructure.ports import free_port
+
+ASSETS = Path(__file__).resolve().parents[2] / "dist" / "assets.json"
+OFFICE_SEED = bytes(range(32))
+
+
+@dataclass
+class RunningOffice:
+    """What a test can reach: addresses, the desk's keys, the database."""
+
+    report: str
+    public: str
+    desk_origin: str
+    site: Path
+    desk: DeskKeys = field(repr=False)
+    database: Database = field(repr=False)
+    server: BaseWSGIServer = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """The desk's fingerprint as the office file and posters carry it."""
+        return b64encode(self.desk.fingerprint)
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self.server.shutdown()
+        self.database.dispose()
+
+
+def start_office(
+    folder: Path, *, pinned: str | None = None, founded: datetime.date | None = None
+) -> RunningOffice:
+    """Start an office; `pinned` puts another fingerprint into the office file than the desk's."""
+    day = founded or berlin_day(system_clock())
+    port = free_port()
+    origins = {
+        "report": f"http://report.localhost:{port}",
+        "desk": f"http://desk.localhost:{port}",
+        "public": f"http://localhost:{port}",
+    }
+    lead = new_person(name="lead", display_name="Lea Leitung", role="lead")
+    desk, files = found(lead, day)
+    fingerprint = pinned or b64encode(desk.fingerprint)
+    office_file = folder / "office.json"
+    office_file.write_bytes(demo_office(fingerprint=fingerprint, origins=origins, seed=OFFICE_SEED))
+    build_site(office_file=office_file, assets_file=ASSETS, out=folder / "site")
+    config = _config(folder, origins)
+    database = Database(config.database_url)
+    migrate(database)
+    with database.write() as session:
+        store_founding(
+            session,
+            invitation=invite(session, desk=None, today=day).code,
+            new=lead.account,
+            log=desk.statements,
+            files=files,
+            today=day,
+            refuse_published=False,
+        )
+    server = make_server("127.0.0.1", port, create_wsgi(config), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return RunningOffice(
+        report=origins["report"],
+        public=origins["public"],
+        desk_origin=origins["desk"],
+        site=config.site_dir,
+        desk=desk,
+        database=database,
+        server=server,
+    )
+
+
+def _config(folder: Path, origins: dict[str, str]) -> Config:
+    return from_environment(
+        {
+            "RUECKHALT_MODE": "development",
+            "RUECKHALT_DATABASE_URL": f"sqlite:///{folder / 'rueckhalt.sqlite'}",
+            "RUECKHALT_SECRET_KEY": b64encode(OFFICE_SEED),
+            "RUECKHALT_SITE_DIR": str(folder / "site"),
+            "RUECKHALT_MAIL_DIR": str(folder / "mail"),
+            **{f"RUECKHALT_{name.upper()}_ORIGIN": origin for name, origin in origins.items()},
+        }
+    )
