@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from app.demo.desk import DeskKeys
 from app.demo.people import Person
@@ -17,116 +18,107 @@ from crypto.case import (
     wrap_case_key,
 )
 from crypto.case_head import CaseHead, sign_head
-from crypto.document import SignedDocument
-from crypto.encoding import NONE_HASH, sha256
-from crypto.message import Message, SealedMessage, seal_from_desk
+from crypto.encoding import NONE_HASH, b64decode, new_id, sha256
+from crypto.message import Message, seal_from_desk
+from support.saving import NewKey, Outgoing, Save
+
+Status = Literal["open", "closed"]
 
 
 @dataclass(frozen=True)
-class Save:
-    """One save as it is sent: the signed head, the fields it changes, new wraps of the key."""
+class CaseWork:
+    """What the browser knows of a case between two saves; version 0 is a report not yet saved."""
 
-    case: str
-    previous: bytes
-    head: SignedDocument
+    id: str
     key: bytes = field(repr=False)
-    wrapped: bytes | None
-    """The wrapped key when the save starts a generation."""
-    fields: Mapping[str, bytes]
-    hashes: Mapping[str, bytes]
-    version: int
-    outgoing: SealedMessage | None = None
+    head: bytes = NONE_HASH
+    version: int = 0
+    hashes: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def accept(
-    desk: DeskKeys,
-    by: Person,
-    report: Message,
-    *,
-    card: dict[str, Json],
-    notes: str,
-    day: datetime.date,
-) -> Save:
-    """Move a verified report under a fresh case key, version 1 of its case."""
-    key = new_case_key()
-    case = report.prefix.thread
-    context = KeyContext(case, desk.fingerprint, desk.secrets.epoch, 1)
-    wrapped = wrap_case_key(key, desk.secrets.vault_key, context)
-    payloads = {
-        "card": encode_card(card),
-        "notes": encode_notes(notes),
-        f"thread/in/{report.prefix.sequence}": report.payload,
-    }
-    return _save(
-        desk, by, case=case, key=key, wrapped=wrapped, payloads=payloads, before=None, day=day
-    )
+@dataclass(frozen=True)
+class Counsellor:
+    """A person at work with the desk's secrets on one day."""
 
+    desk: DeskKeys
+    person: Person
+    day: datetime.date
 
-def answer(
-    desk: DeskKeys,
-    by: Person,
-    report: Message,
-    before: Save,
-    *,
-    card: dict[str, Json],
-    body: Mapping[str, Json],
-    day: datetime.date,
-) -> Save:
-    """Write the desk's next answer into the thread and into the case."""
-    outgoing = seal_from_desk(
-        body=body,
-        answering_seed=desk.secrets.answering_seed,
-        state=report.state,
-        log=desk.log,
-        day=day,
-    )
-    payloads = {
-        "card": encode_card(card),
-        f"thread/out/{outgoing.message.prefix.sequence}": outgoing.message.payload,
-    }
-    return _save(
-        desk,
-        by,
-        case=before.case,
-        key=before.key,
-        wrapped=None,
-        payloads=payloads,
-        before=before,
-        day=day,
-        outgoing=outgoing,
-    )
+    def accept(
+        self,
+        report: Message,
+        message_id: bytes,
+        *,
+        card: dict[str, Json],
+        notes: str,
+        status: Status,
+    ) -> tuple[CaseWork, Save]:
+        """Move a verified report under a fresh case key, version 1 of its case."""
+        work = CaseWork(report.prefix.thread, new_case_key())
+        epoch = self.desk.secrets.epoch
+        context = KeyContext(work.id, self.desk.fingerprint, epoch, 1)
+        wrapped = wrap_case_key(work.key, self.desk.secrets.vault_key, context)
+        payloads = {
+            "card": encode_card(card),
+            "notes": encode_notes(notes),
+            f"thread/in/{report.prefix.sequence}": report.payload,
+        }
+        work, save = self._save(work, payloads, status)
+        return work, replace(save, keys=[NewKey(1, epoch, wrapped)], accepted=[message_id])
 
+    def answer(
+        self, work: CaseWork, report: Message, *, card: dict[str, Json], body: Mapping[str, Json]
+    ) -> tuple[CaseWork, Save]:
+        """Write the desk's next answer into the thread and into the case."""
+        sealed = seal_from_desk(
+            body=body,
+            answering_seed=self.desk.secrets.answering_seed,
+            state=report.state,
+            log=self.desk.log,
+            day=self.day,
+        )
+        sequence = sealed.message.prefix.sequence
+        payloads = {
+            "card": encode_card(card),
+            f"thread/out/{sequence}": sealed.message.payload,
+        }
+        work, save = self._save(work, payloads, "open")
+        outgoing = Outgoing(b64decode(new_id()), sequence, sealed.sealed)
+        return work, replace(save, outgoing=outgoing)
 
-def _save(
-    desk: DeskKeys,
-    by: Person,
-    *,
-    case: str,
-    key: bytes,
-    wrapped: bytes | None,
-    payloads: Mapping[str, bytes],
-    before: Save | None,
-    day: datetime.date,
-    outgoing: SealedMessage | None = None,
-) -> Save:
-    version = before.version + 1 if before else 1
-    fields = {
-        name: encrypt_field(payload, key, FieldContext(case, desk.fingerprint, name, 1, version))
-        for name, payload in payloads.items()
-    }
-    hashes = {name: sha256(sealed) for name, sealed in fields.items()}
-    if before is not None:
-        hashes = {**before.hashes, **hashes}
-    previous = before.head.hash if before else NONE_HASH
-    head = CaseHead(
-        case=case,
-        desk=desk.fingerprint,
-        epoch=desk.secrets.epoch,
-        fields=hashes,
-        generation=1,
-        previous=previous,
-        saved=day,
-        version=version,
-    )
-    signed = sign_head(head, by.member_key.signing_seed)
-    return Save(case, previous, signed, key, wrapped, fields, hashes, version, outgoing)
+    def _save(
+        self, work: CaseWork, payloads: Mapping[str, bytes], status: Status
+    ) -> tuple[CaseWork, Save]:
+        version = work.version + 1
+        fields = {
+            name: encrypt_field(
+                payload,
+                work.key,
+                FieldContext(work.id, self.desk.fingerprint, name, 1, version),
+            )
+            for name, payload in payloads.items()
+        }
+        hashes = {**work.hashes, **{name: sha256(sealed) for name, sealed in fields.items()}}
+        head = CaseHead(
+            case=work.id,
+            desk=self.desk.fingerprint,
+            epoch=self.desk.secrets.epoch,
+            fields=hashes,
+            generation=1,
+            previous=work.head,
+            saved=self.day,
+            version=version,
+        )
+        signed = sign_head(head, self.person.member_key.signing_seed)
+        save = Save(
+            case=b64decode(work.id),
+            previous=work.head,
+            head=signed,
+            keys=[],
+            fields=fields,
+            accepted=[],
+            outgoing=None,
+            status=status,
+            assignee=b64decode(self.person.id),
+        )
+        return replace(work, head=signed.hash, version=version, hashes=hashes), save

@@ -26,6 +26,7 @@ class Narrative:
     due: datetime.date | None
     urgency: str
     language: str
+    notes: str
     coding: Mapping[str, Any]
 
     def body(self, reply_to: str) -> dict[str, Json]:
@@ -87,6 +88,7 @@ def _narrative(entry: Mapping[str, Any], shift: datetime.timedelta) -> Narrative
         due=min(ahead, default=None),
         urgency=entry["urgency"],
         language=entry["coding"]["language"],
+        notes="\n".join(["Erste Schritte", *(f"– {step}" for step in entry["first_steps_de"])]),
         coding=entry["coding"],
     )
 

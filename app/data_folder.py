@@ -1,0 +1,151 @@
+"""The folder of a development server: database, pages, logs, mails, and the demo's secrets."""
+
+import datetime
+import fcntl
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from app.demo.seed import Demo
+from core.config import DEMO_PREFIX
+from crypto.account import encode_account_key
+from crypto.encoding import b64decode, b64encode
+
+
+class FolderInUseError(Exception):
+    """Another server runs on this folder."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """How one person of the demonstration signs in."""
+
+    name: str
+    password: str
+    account_key: str
+    person: str
+
+
+@dataclass(frozen=True)
+class DemoRecord:
+    """What can be tried with the demonstration of this folder."""
+
+    fingerprint: str
+    expires: str
+    logins: tuple[Login, ...]
+    receipt: str
+
+    @property
+    def expired(self) -> bool:
+        """Whether its desk takes no reports any more: nobody starts a new epoch for it."""
+        return (
+            datetime.date.fromisoformat(self.expires) < datetime.datetime.now(datetime.UTC).date()
+        )
+
+
+def describe(demo: Demo) -> DemoRecord:
+    """Give what is worth printing and keeping of a demonstration."""
+    return DemoRecord(
+        fingerprint=b64encode(demo.fingerprint),
+        expires=demo.expires.isoformat(),
+        logins=tuple(
+            Login(
+                name=person.name,
+                password=person.password,
+                account_key=encode_account_key(person.account_key),
+                person=person.display_name,
+            )
+            for person in demo.people
+        ),
+        receipt=demo.reporter.words("german"),
+    )
+
+
+class DataFolder:
+    """A folder that only its owner may look into, for one server at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.mails = self.path / "mails"
+        self.logs = self.path / "logs"
+        self.site = self.path / "site"
+        self.office = self.path / "office.json"
+        self._record = self.path / "demo.json"
+        self._unconfirmed = self.path / "demo.json.part"
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.mails, self.logs):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        self._lock = self._take_lock()
+        self._keys = self._read_keys()
+
+    @property
+    def database_url(self) -> str:
+        """The SQLite database."""
+        return f"sqlite:///{self.path / 'rueckhalt.sqlite'}"
+
+    @property
+    def secret_key(self) -> str:
+        """The server's secret, marked so that production refuses it."""
+        return DEMO_PREFIX + self._keys["secret_key"]
+
+    @property
+    def office_seed(self) -> bytes:
+        """The Ed25519 seed that signs the office file of this folder."""
+        return b64decode(self._keys["office_seed"])
+
+    def prepare_record(self, record: DemoRecord) -> None:
+        """Keep a record before the database commits what it describes."""
+        content = {**record.__dict__, "logins": [login.__dict__ for login in record.logins]}
+        _write_private(self._unconfirmed, json.dumps(content, ensure_ascii=False, indent=1))
+
+    def confirm_record(self) -> None:
+        """Make the prepared record the valid one, after the commit."""
+        os.replace(self._unconfirmed, self._record)
+
+    def prepared_record(self) -> DemoRecord | None:
+        """A record that a killed server has left unconfirmed."""
+        return _read_record(self._unconfirmed)
+
+    def record(self) -> DemoRecord | None:
+        """The record of the demonstration, None before there is one."""
+        return _read_record(self._record)
+
+    def _take_lock(self) -> TextIO:
+        lock = (self.path / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise FolderInUseError(f"another server runs on {self.path}") from None
+        return lock
+
+    def _read_keys(self) -> dict[str, str]:
+        path = self.path / "keys.json"
+        if not path.exists():
+            made = {
+                name: b64encode(secrets.token_bytes(32)) for name in ("secret_key", "office_seed")
+            }
+            _write_private(path, json.dumps(made))
+        keys: dict[str, str] = json.loads(path.read_text())
+        return keys
+
+
+def _read_record(path: Path) -> DemoRecord | None:
+    if not path.exists():
+        return None
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    logins = tuple(Login(**login) for login in content.pop("logins"))
+    return DemoRecord(logins=logins, **content)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file for the owner alone, whole or not at all."""
+    part = path.with_name(path.name + ".new")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
