@@ -7,7 +7,7 @@ import rfc8785
 
 from crypto.errors import CryptoError
 
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"]
 
 MAX_NESTING = 16
 INTEGER_LIMIT = 2**53

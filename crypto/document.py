@@ -10,13 +10,16 @@ from crypto.encoding import b64decode, b64encode, sha256
 from crypto.errors import CryptoError
 from crypto.signing import SIGNATURE_LENGTH, public_key, sign, verify
 
+MOST_SIGNATURES = 16
+
 _DOMAIN = b"rueckhalt-doc-v1"
 
 _WRAPPER = schema.closed(
     {
         "document": lambda value: isinstance(value, str),
         "signatures": schema.array(
-            schema.closed({"key": schema.key, "signature": schema.b64(SIGNATURE_LENGTH)})
+            schema.closed({"key": schema.key, "signature": schema.b64(SIGNATURE_LENGTH)}),
+            most=MOST_SIGNATURES,
         ),
     }
 )

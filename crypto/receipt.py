@@ -18,8 +18,8 @@ from crypto.symmetric import derive
 ENTROPY_LENGTH = 16
 WORD_COUNT = 12
 
-List = Literal["german", "english"]
-LISTS: tuple[List, List] = ("german", "english")
+WordList = Literal["german", "english"]
+LISTS: tuple[WordList, WordList] = ("german", "english")
 
 _SPACE = re.compile("[\t-\r \u00a0\u202f]+")
 _NUMBER = re.compile("[0-9]{1,4}")
@@ -48,7 +48,7 @@ def new_receipt() -> bytes:
     return os.urandom(ENTROPY_LENGTH)
 
 
-def encode_receipt(entropy: bytes, word_list: List) -> tuple[str, ...]:
+def encode_receipt(entropy: bytes, word_list: WordList) -> tuple[str, ...]:
     """Write 16 bytes as 12 words of one list."""
     if len(entropy) != ENTROPY_LENGTH:
         raise CryptoError("receipt")
@@ -92,7 +92,7 @@ def _checksum(entropy: bytes) -> int:
     return hashlib.sha256(entropy).digest()[0] >> 8 - _CHECKSUM_BITS
 
 
-def _look_up(word: str) -> dict[List, int]:
+def _look_up(word: str) -> dict[WordList, int]:
     """Give the index of a word per list it is in; a number is in both."""
     if _NUMBER.fullmatch(word):
         number = int(word)
@@ -104,12 +104,12 @@ def _look_up(word: str) -> dict[List, int]:
 
 
 @functools.cache
-def _words(word_list: List) -> tuple[str, ...]:
+def _words(word_list: WordList) -> tuple[str, ...]:
     source = resources.files("crypto") / "wordlists" / f"{word_list}.txt"
     return tuple(source.read_text("ascii").split())
 
 
 @functools.cache
-def _starts(word_list: List) -> dict[str, int]:
+def _starts(word_list: WordList) -> dict[str, int]:
     words = _words(word_list)
     return {word[:_COMPARED_LETTERS]: index for index, word in enumerate(words)}

@@ -1,0 +1,356 @@
+"""Case keys, fields, heads, closing lists, what a client remembers."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from crypto import case, case_head, closing, memory, statements, symmetric
+from crypto.canonical import Json, serialise
+from crypto.case import FieldContext, KeyContext
+from crypto.case_head import CaseHead
+from crypto.closing import ClosingList, HeadMark
+from crypto.document import sign_bytes
+from crypto.encoding import NONE_HASH, b64encode, sha256
+from tests.crypto.scenarios.base import FOUNDED, Scenario, Values, World, flip, identifier, seed
+
+CARD: dict[str, Json] = {
+    "acute": "UNSURE",
+    "due": "2026-01-12",
+    "format": case.CARD_FORMAT,
+    "forms": ["THREAT"],
+    "kommune": "Musterhausen",
+    "language": "de",
+    "received": "2026-01-05",
+    "state": "NEW",
+    "title": "Drohbrief im Fach",
+    "urgency": "U2",
+}
+
+
+def scenarios(world: World) -> Iterator[Scenario]:
+    """Give all scenarios of this topic."""
+    yield from _keys(world)
+    yield from _fields(world)
+    yield from _cards(world)
+    yield from _heads(world)
+    yield from _old_heads(world)
+    yield from _closing(world)
+    yield from _memory(world)
+
+
+def _keys(world: World) -> Iterator[Scenario]:
+    vault = world.vault_keys[0]
+    context: Values = {
+        "case": world.case, "desk": b64encode(world.desk), "epoch": 1, "generation": 1
+    }  # fmt: skip
+    good = case.wrap_case_key(world.case_key, vault, KeyContext(world.case, world.desk, 1, 1))
+    short = symmetric.encrypt(vault, b"short", {**context, "format": "rueckhalt/case-key/v1"})
+    for name, description, wrapped, change, outcome in (
+        ("good", "A case key opens", good, {}, "ok"),
+        ("case", "The key of another case", good, {"case": identifier("x")}, "case-key"),
+        ("desk", "The key of another desk", good, {"desk": b64encode(seed("x"))}, "case-key"),
+        ("epoch", "A key of another epoch", good, {"epoch": 2}, "case-key"),
+        ("generation", "A key of another generation", good, {"generation": 2}, "case-key"),
+        ("flipped", "A flipped byte", flip(good, 20), {}, "case-key"),
+        ("truncated", "A byte missing", good[:-1], {}, "case-key"),
+        ("short", "A key of five bytes", short, {}, "case-key"),
+    ):
+        values: Values = {
+            "wrapped": b64encode(wrapped), "vault": b64encode(vault), "context": context | change
+        }  # fmt: skip
+        yield Scenario(f"case-key-{name}", description, "case.open_key", values, outcome)
+
+
+def _context(world: World, field: str) -> tuple[FieldContext, Values]:
+    context = FieldContext(world.case, world.desk, field, generation=1, version=1)
+    written: Values = {
+        "case": world.case, "desk": b64encode(world.desk), "field": field, "generation": 1,
+        "version": 1,
+    }  # fmt: skip
+    return context, written
+
+
+def _fields(world: World) -> Iterator[Scenario]:
+    context, written = _context(world, "card")
+    good = case.encrypt_field(case.encode_card(CARD), world.case_key, context)
+    unpadded = symmetric.encrypt(
+        world.case_key, b"x" * 512, {**written, "format": "rueckhalt/field/v1"}
+    )
+    for name, description, sealed, change, outcome in (
+        ("good", "A field opens", good, {}, "ok"),
+        ("case", "A field of another case", good, {"case": identifier("x")}, "field"),
+        ("desk", "A field of another desk", good, {"desk": b64encode(seed("x"))}, "field"),
+        ("name", "A card put in the place of notes", good, {"field": "notes"}, "field"),
+        ("unknown", "A field that does not exist", good, {"field": "thread/in/01"}, "field"),
+        (
+            "number",
+            "A thread field past the last",
+            good,
+            {"field": "thread/in/4294967296"},
+            "field",
+        ),
+        ("generation", "A field of another generation", good, {"generation": 2}, "field"),
+        ("version", "An old field put back", good, {"version": 2}, "field"),
+        ("flipped", "A flipped byte", flip(good, 300), {}, "field"),
+        ("truncated", "A byte missing", good[:-1], {}, "field"),
+        ("empty", "Nothing at all", b"", {}, "field"),
+        ("padding", "Wrong padding inside", unpadded, {}, "padding"),
+    ):
+        values: Values = {
+            "sealed": b64encode(sealed), "key": b64encode(world.case_key),
+            "context": written | change,
+        }  # fmt: skip
+        yield Scenario(f"field-{name}", description, "case.open_field", values, outcome)
+    payload = world.report.message.payload
+    context, written = _context(world, "thread/in/0")
+    values = {
+        "sealed": b64encode(case.encrypt_field(payload, world.case_key, context)),
+        "key": b64encode(world.case_key), "context": written,
+    }  # fmt: skip
+    yield Scenario("field-thread", "A thread copy", "case.open_field", values)
+
+
+def _cards(world: World) -> Iterator[Scenario]:
+    def card(name: str, description: str, content: bytes, outcome: str) -> Scenario:
+        context, written = _context(world, "card")
+        values: Values = {
+            "sealed": b64encode(case.encrypt_field(content, world.case_key, context)),
+            "key": b64encode(world.case_key), "context": written,
+        }  # fmt: skip
+        return Scenario(f"card-{name}", description, "case.open_card", values, outcome)
+
+    empty = {
+        "acute": "",
+        "due": "",
+        "forms": [],
+        "kommune": "",
+        "language": "",
+        "title": "",
+        "urgency": "",
+    }
+    yield card("good", "A card", serialise(CARD), "ok")
+    yield card("empty-values", "A card with nothing known", serialise(CARD | empty), "ok")
+    yield card("not-canonical", "White space", serialise(CARD) + b" ", "canonical")
+    for name, description, change in (
+        ("urgency", "An urgency nobody knows", {"urgency": "U5"}),
+        ("title", "A title of 81 bytes", {"title": "\u00e4" * 40 + "a"}),
+        ("received", "No day received", {"received": ""}),
+        ("forms", "Five forms", {"forms": ["A"] * 5}),
+        ("unknown-key", "A key too many", {"extra": 1}),
+        ("format", "Another format", {"format": case.NOTES_FORMAT}),
+    ):
+        yield card(name, description, serialise(CARD | change), "schema")
+
+    context, written = _context(world, "notes")
+    for name, content, outcome in (
+        ("good", case.encode_notes("R\u00fcckruf am Montag."), "ok"),
+        ("schema", serialise({"format": case.NOTES_FORMAT, "text": 1}), "schema"),
+    ):
+        values: Values = {
+            "sealed": b64encode(case.encrypt_field(content, world.case_key, context)),
+            "key": b64encode(world.case_key), "context": written,
+        }  # fmt: skip
+        yield Scenario(f"notes-{name}", "The notes of a case", "case.open_notes", values, outcome)
+
+
+FIELDS = {"card": b"encrypted card", "notes": b"encrypted notes"}
+
+
+def _head(world: World, **changes: Any) -> CaseHead:
+    head = CaseHead(
+        case=world.case,
+        desk=world.desk,
+        epoch=1,
+        fields={name: sha256(data) for name, data in FIELDS.items()},
+        generation=1,
+        previous=seed("head before"),
+        saved=FOUNDED + datetime.timedelta(days=1),
+        version=2,
+    )
+    return replace(head, **changes)
+
+
+def _list(world: World, epoch: int, *names: str) -> Json:
+    return {
+        "desk": b64encode(world.desk),
+        "epoch": epoch,
+        "format": "rueckhalt/members/v1",
+        "members": [
+            {
+                "account": member.account,
+                "key": b64encode(member.key),
+                "name": member.name,
+                "recipient": member.recipient,
+                "role": member.role,
+            }
+            for member in sorted(world.people, key=lambda entry: entry.account)
+            if member.name in names
+        ],
+        "salt": b64encode(seed("salt")[:16]),
+    }
+
+
+def _verify_head(
+    world: World, name: str, description: str, outcome: str, head: CaseHead | Json, **changes: Any
+) -> Scenario:
+    signer = changes.pop("signer", world.ben.signing_seed)
+    wrapper = case_head.sign_head(head, signer).to_json() if isinstance(head, CaseHead) else head
+    values: Values = {
+        "wrapper": wrapper,
+        "desk": b64encode(world.desk),
+        "case": world.case,
+        "current_epoch": 1,
+        "members": [_list(world, 1, "Anna", "Ben")],
+        "fields": {field: b64encode(data) for field, data in FIELDS.items()},
+    }
+    return Scenario(f"head-{name}", description, "case.verify_head", values | changes, outcome)
+
+
+def _heads(world: World) -> Iterator[Scenario]:
+    def head(
+        name: str, description: str, outcome: str, value: Any = None, **changes: Any
+    ) -> Scenario:
+        return _verify_head(world, name, description, outcome, value or _head(world), **changes)
+
+    good = _head(world)
+    signed = case_head.sign_head(good, world.ben.signing_seed)
+    own = b64encode(signed.hash)
+    card, notes = (b64encode(FIELDS[name]) for name in ("card", "notes"))
+    yield head("good", "A member saved all fields", "ok")
+    yield head("first", "The first head", "ok", _head(world, version=1, previous=NONE_HASH))
+    yield head("remembered", "The head the client knows", "ok", remembered=[2, own])
+    yield head("next", "The head after the one it knows", "ok",
+               remembered=[1, b64encode(seed("head before"))])  # fmt: skip
+    yield head("later", "A head two versions on", "ok", _head(world, version=4),
+               remembered=[2, own])  # fmt: skip
+    yield head("stranger", "Signed by a stranger", "member", signer=world.stranger.signing_seed)
+    yield head("unknown-epoch", "An epoch without a list", "member", _head(world, epoch=2))
+    yield head("desk", "A head of another desk", "desk", _head(world, desk=seed("x")))
+    yield head("case", "A head of another case", "head", _head(world, case=identifier("x")))
+    yield head("field-changed", "An old card put back", "head",
+               fields={"card": b64encode(b"old card"), "notes": notes})  # fmt: skip
+    yield head("field-missing", "A field removed", "head", fields={"card": card})
+    yield head("field-extra", "A field added", "head",
+               fields={"card": card, "notes": notes, "thread/in/0": card})  # fmt: skip
+    yield head("older", "A version older than the one known", "rollback", remembered=[3, own])
+    yield head("fork", "Another head of the version known", "rollback",
+               remembered=[2, b64encode(seed("x"))])  # fmt: skip
+    yield head("next-of-other", "The next version, after another head", "rollback",
+               remembered=[1, b64encode(seed("x"))])  # fmt: skip
+    flipped = replace(signed, document=signed.document.replace(b'"version":2', b'"version":3'))
+    yield head("signature", "A changed version", "signature", flipped.to_json())
+    signers = [world.ben.signing_seed, world.anna.signing_seed]
+    yield head("two-signers", "Two signatures", "signer",
+               sign_bytes(signed.document, signers).to_json())  # fmt: skip
+    content = {
+        "case": world.case, "desk": b64encode(world.desk), "epoch": 1,
+        "fields": {name: b64encode(sha256(data)) for name, data in FIELDS.items()},
+        "format": case_head.HEAD_FORMAT, "generation": 1,
+        "previous": b64encode(seed("head before")), "saved": "2026-01-06", "version": 2,
+    }  # fmt: skip
+    hash_text = b64encode(seed("x"))
+    for name, description, change in (
+        ("no-previous", "Version 2 without a head before", {"previous": b64encode(NONE_HASH)}),
+        ("first-previous", "Version 1 with a head before", {"version": 1}),
+        ("no-notes", "A head without notes", {"fields": {"card": hash_text}}),
+        ("field-name", "A field that does not exist",
+         {"fields": {"card": hash_text, "notes": hash_text, "name": hash_text}}),
+        ("generation", "Generation 0", {"generation": 0}),
+    ):  # fmt: skip
+        bad = sign_bytes(serialise(content | change), [world.ben.signing_seed])
+        yield head(name, description, "schema", bad.to_json())
+
+
+def _old_heads(world: World) -> Iterator[Scenario]:
+    """Ben was removed with epoch 2; his old heads count only as far as the list says."""
+    signed = case_head.sign_head(_head(world), world.ben.signing_seed)
+    lists = [_list(world, 1, "Anna", "Ben"), _list(world, 2, "Anna")]
+
+    def old(name: str, description: str, outcome: str, rows: Json, **changes: Any) -> Scenario:
+        closing_list: Json = {
+            "desk": b64encode(world.desk), "epoch": 1, "format": closing.CLOSING_FORMAT,
+            "heads": rows,
+        }  # fmt: skip
+        changes = {"closing": closing_list, "current_epoch": 2, "members": lists} | changes
+        value = changes.pop("head", None) or _head(world)
+        return _verify_head(world, f"old-{name}", description, outcome, value, **changes)
+
+    own: Json = [[world.case, 2, b64encode(signed.hash)]]
+    yield old("listed", "A head of the closed epoch, on the list", "ok", own)
+    yield old("unlisted", "Signed for the closed epoch after it ended", "closing", [])
+    yield old(
+        "other-hash", "Another head of the version on the list", "closing",
+        [[world.case, 2, b64encode(seed("x"))]],
+    )  # fmt: skip
+    yield old(
+        "other-version", "Another version on the list", "closing",
+        [[world.case, 3, b64encode(signed.hash)]],
+    )  # fmt: skip
+    yield old(
+        "removed-member", "A removed member signs for the new epoch", "member", own,
+        head=_head(world, epoch=2),
+    )  # fmt: skip
+    yield _verify_head(
+        world, "old-without-list", "No closing list at all", "closing", _head(world),
+        current_epoch=2, members=lists,
+    )  # fmt: skip
+
+
+def _closing(world: World) -> Iterator[Scenario]:
+    vault = world.vault_keys[1]
+
+    def opening(
+        name: str, description: str, sealed: bytes, outcome: str = "ok", **more: Any
+    ) -> Scenario:
+        epoch = statements.open_epoch(**world.epoch_arguments(2, closing=sha256(sealed)))
+        values: Values = {
+            "sealed": b64encode(sealed), "vault": b64encode(vault), "epoch": 2,
+            "log": world.log_values(world.founding, world.first_epoch, epoch),
+        }  # fmt: skip
+        return Scenario(f"closing-{name}", description, "closing.open", values | more, outcome)
+
+    def encrypted(context_epoch: int = 1, **changes: Any) -> bytes:
+        context: symmetric.Context = {
+            "desk": b64encode(world.desk), "epoch": context_epoch, "format": closing.CLOSING_FORMAT
+        }  # fmt: skip
+        document = {**context, "epoch": 1, "heads": closing.write_heads(world.closing.heads)}
+        return symmetric.encrypt(vault, serialise(document | changes), context)
+
+    good = world.closing_list
+    rows: Any = closing.write_heads(world.closing.heads)
+    empty = closing.encrypt_closing(ClosingList(world.desk, 1, {}), vault)
+    yield opening("good", "The list the epoch commits to", good)
+    yield opening("empty", "A desk without cases", empty)
+    yield opening(
+        "swapped", "Another list than the epoch commits to", empty, "closing",
+        log=world.log_values(world.founding, world.first_epoch, world.second_epoch),
+    )  # fmt: skip
+    yield opening("other-vault", "Another vault key", good, "closing", vault=b64encode(seed("x")))
+    yield opening("flipped", "A flipped byte", flip(good, 30), "closing")
+    yield opening("wrong-epoch", "Encrypted as the list of epoch 2", encrypted(2), "closing")
+    yield opening("epoch-inside", "A list that names epoch 2", encrypted(epoch=2), "closing")
+    yield opening("order", "Cases out of order", encrypted(heads=rows[::-1]), "schema")
+    yield opening("twice", "A case twice", encrypted(heads=[rows[0], rows[0]]), "schema")
+    yield opening("row", "A row too short", encrypted(heads=[rows[0][:2]]), "schema")
+
+
+def _memory(world: World) -> Iterator[Scenario]:
+    owner = identifier("anna")
+    remembered = memory.Memory(2, world.first_epoch.hash, {world.case: HeadMark(2, seed("head"))})
+    good = memory.encrypt_memory(remembered, world.anna, owner)
+    for name, description, data, change, outcome in (
+        ("good", "What the client remembers", good, {}, "ok"),
+        ("other-account", "The memory of another account", good,
+         {"account": identifier("ben")}, "memory"),
+        ("other-key", "The memory of another person", good,
+         {"ed25519_seed": b64encode(world.ben.signing_seed)}, "memory"),
+        ("flipped", "A flipped byte", flip(good, 30), {}, "memory"),
+        ("empty", "Nothing at all", b"", {}, "memory"),
+    ):  # fmt: skip
+        values: Values = {
+            "sealed": b64encode(data), "account": owner,
+            "x_wing_seed": b64encode(world.anna.identity.seed),
+            "ed25519_seed": b64encode(world.anna.signing_seed),
+        }  # fmt: skip
+        yield Scenario(f"memory-{name}", description, "memory.open", values | change, outcome)
