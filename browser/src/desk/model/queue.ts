@@ -103,6 +103,8 @@ export class QueueLoader {
   readonly #listed = new Map<Id, ListedCase>();
   readonly #reports = new Map<Id, NewReport>();
   readonly #unchecked = new Set<Id>();
+  /** Reports of an earlier pass that this one has not seen yet. */
+  readonly #kept = new Set<Id>();
   #wanted: readonly Id[] = [];
   #progress = START;
   #stopped = false;
@@ -131,6 +133,17 @@ export class QueueLoader {
   /** A report of this pass, sealed as it came. */
   report(id: Id): NewReport | undefined {
     return this.#reports.get(id);
+  }
+
+  /** Go on showing the reports of an earlier pass until this one has its own. */
+  keepReportsOf(earlier: QueueLoader): void {
+    for (const [id, report] of earlier.#reports) {
+      const row = earlier.#rows.get(id);
+      if (row?.kind !== "report") continue;
+      this.#reports.set(id, report);
+      this.#rows.set(id, row);
+      this.#kept.add(id);
+    }
   }
 
   /** Load everything. `known` are the cases this device remembers. */
@@ -170,6 +183,7 @@ export class QueueLoader {
       const listed = cases[index];
       if (listed === undefined) return;
       this.#listed.set(listed.id, listed);
+      this.#reports.delete(listed.id);
       this.#unchecked.add(listed.id);
       this.#rows.set(listed.id, caseRow(listed, card));
     });
@@ -181,12 +195,23 @@ export class QueueLoader {
     for (;;) {
       if (this.#stopped) return;
       await this.#openReports(page);
-      if (page.next === null) return;
+      if (page.next === null) return this.#dropKept();
       page = await this.#api.reports(page.next);
     }
   }
 
+  /** What this pass did not find is not there any more. */
+  #dropKept(): void {
+    for (const id of this.#kept) {
+      if (this.#rows.get(id)?.kind === "report") this.#rows.delete(id);
+      this.#reports.delete(id);
+    }
+    if (this.#kept.size > 0) this.#advance({});
+    this.#kept.clear();
+  }
+
   async #openReports(page: ReportPage): Promise<void> {
+    for (const { id } of page.reports) this.#kept.delete(id);
     for (const report of page.reports) this.#reports.set(report.id, report);
     const share = Math.max(1, Math.ceil(page.reports.length / this.#workers.count));
     const shares: Promise<void>[] = [];

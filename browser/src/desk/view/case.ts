@@ -5,7 +5,6 @@ import type { Id } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
 import { NoAnswer } from "../../shared/api.ts";
 import { formatDay, t } from "../../shared/i18n.ts";
-import { isProblem } from "../model/api.ts";
 import type { OpenCase } from "../model/case.ts";
 import { statusOf, type CaseContent } from "../model/content.ts";
 import type { Desk } from "../model/desk.ts";
@@ -53,6 +52,9 @@ export class CaseView extends View {
   declare done: string;
 
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  readonly #unload = (event: BeforeUnloadEvent): void => {
+    if (this.edit !== undefined && isDirty(this.edit)) event.preventDefault();
+  };
 
   constructor() {
     super();
@@ -69,11 +71,13 @@ export class CaseView extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    window.addEventListener("beforeunload", this.#unload);
     void this.#load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener("beforeunload", this.#unload);
     if (this.#keeping !== undefined) void this.#keepDraft();
   }
 
@@ -92,15 +96,11 @@ export class CaseView extends View {
     }
   }
 
-  /** A case, or a report that nobody has accepted in the meantime. */
-  async #find(): Promise<OpenCase> {
-    if (this.report === undefined) return this.desk.openCase(this.case);
-    try {
-      return await this.desk.openCase(this.case);
-    } catch (error) {
-      if (!isProblem(error, "not-found")) throw error;
-      return this.desk.openReport(this.report);
-    }
+  /** A case, or a report that nobody had accepted when the queue was loaded. */
+  #find(): Promise<OpenCase> {
+    return this.report === undefined
+      ? this.desk.openCase(this.case)
+      : this.desk.openReport(this.report);
   }
 
   /** Whether this screen may go: nothing is unsaved, or the person agrees to lose it. */

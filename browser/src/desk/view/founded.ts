@@ -7,20 +7,18 @@ import { t } from "../../shared/i18n.ts";
 import { deskPage } from "../page.ts";
 import { button, heading } from "./parts.ts";
 
-/** What stands in the office file about a desk; the operator fills in the rest. */
+/** What stands in office.toml about a desk (docs/office.md); the operator fills in the rest. */
 function officeEntry(desk: Hash): string {
-  const entry = {
-    desks: [
-      {
-        fingerprint: desk,
-        name: { de: "Name der Fachstelle", en: "Name of the desk" },
-        run_by_kommune: false,
-        town: "Ort",
-      },
-    ],
-    directory: [{ kommune: "Name der Kommune", desk }],
-  };
-  return JSON.stringify(entry, null, 2);
+  return `[[desks]]
+fingerprint = "${desk}"
+name = { de = "…", en = "…" }
+town = "…"
+run_by_kommune = false
+
+[[directory]]
+kommune = "…"
+desk = "${desk}"
+`;
 }
 
 /** A QR code as one path: no markup is made from text. */

@@ -162,7 +162,7 @@ export class LoginView extends View {
 
   #keyQuestion(): TemplateResult {
     return html`<p class="kern-body kern-body--small">
-      ${t("Auf Ihrem eigenen Gerät liegt Ihr Kontoschlüssel schon bereit.")}
+      ${t("Dieses Gerät ist neu oder Ihr Kontoschlüssel hat sich geändert?")}
       <button type="button" class="text-button" @click=${() => this.#forget()}>
         ${t("Kontoschlüssel eingeben")}
       </button>

@@ -245,6 +245,7 @@ export class MembersView extends View {
                   desk.vault.log.desk,
                 ),
                 readonly: true,
+                wide: true,
                 changed: () => undefined,
               })}
               <p class="kern-body kern-body--small">

@@ -120,7 +120,7 @@ export function textField(options: InputOptions): TemplateResult {
   return frame(
     options,
     html`<input
-      class="kern-form-input__input ${options.error ? "kern-form-input__input--error" : ""}"
+      class="kern-form-input__input ${options.error ? "kern-form-input__input--error" : ""} ${options.wide ? "field__wide" : ""}"
       id=${options.id}
       type=${options.type ?? "text"}
       .value=${options.value}

@@ -1,14 +1,14 @@
 /** The unlocked desk: navigation between queue, case and members, and the queue they share. */
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Id } from "../../crypto/encoding.ts";
+import { berlinDay, type Id } from "../../crypto/encoding.ts";
 import { t } from "../../shared/i18n.ts";
-import { berlinDay } from "../../crypto/encoding.ts";
 import { intakeKeysOf } from "../model/case.ts";
 import type { Desk } from "../model/desk.ts";
 import { readDraft, type CaseDraft } from "../model/draft.ts";
 import { renewalOf } from "../model/epoch.ts";
 import { QueueLoader, type QueueProgress } from "../model/queue.ts";
+import type { CheckHeads } from "../model/rotation.ts";
 import type { Row } from "../model/rows.ts";
 import { workerKeysOf } from "../model/summaries.ts";
 import { deskPage } from "../page.ts";
@@ -47,7 +47,12 @@ export class WorkplaceView extends View {
   #workers: VaultWorkers | undefined;
   #loader: QueueLoader | undefined;
   #lastId: Id | "" = "";
-  readonly #back = (): void => void this.#leaveCase();
+  readonly #back = (): void => void this.#goBack();
+  readonly #home = (event: Event): void => {
+    // The link in the page's header would load the page anew and lock the vault.
+    event.preventDefault();
+    void this.#go("queue");
+  };
 
   constructor() {
     super();
@@ -62,6 +67,7 @@ export class WorkplaceView extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("popstate", this.#back);
+    document.querySelector(".bar__home")?.addEventListener("click", this.#home);
     document.body.classList.add("page--unlocked");
     this.#workers = new VaultWorkers();
     void this.reload();
@@ -71,6 +77,7 @@ export class WorkplaceView extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("popstate", this.#back);
+    document.querySelector(".bar__home")?.removeEventListener("click", this.#home);
     document.body.classList.remove("page--unlocked");
     this.#loader?.stop();
     this.#workers?.end();
@@ -94,6 +101,7 @@ export class WorkplaceView extends View {
         void desk.keeper.remember(heads, desk.vault.log);
       },
     });
+    if (this.#loader !== undefined) loader.keepReportsOf(this.#loader);
     this.#loader = loader;
     try {
       await workers.useKeys(workerKeysOf(desk.vault, intakeKeysOf(desk.vault)));
@@ -124,13 +132,15 @@ export class WorkplaceView extends View {
     this.place = { kind: "case", id, draft };
   }
 
-  async #leaveCase(): Promise<void> {
-    const view = this.querySelector("desk-case");
-    if (view !== null && !(await view.mayLeave())) {
-      history.pushState(null, "");
-      return;
-    }
-    if (this.place.kind !== "queue") this.#show({ kind: "queue" });
+  #mayLeave(): Promise<boolean> {
+    return this.querySelector("desk-case")?.mayLeave() ?? Promise.resolve(true);
+  }
+
+  /** The browser's back button: from anywhere to the queue, unless something would be lost. */
+  async #goBack(): Promise<void> {
+    if (this.place.kind === "queue") return;
+    if (await this.#mayLeave()) this.#show({ kind: "queue" });
+    else history.pushState(null, "");
   }
 
   #show(place: Place): void {
@@ -140,8 +150,9 @@ export class WorkplaceView extends View {
   }
 
   async #go(kind: "queue" | "members"): Promise<void> {
-    const view = this.querySelector("desk-case");
-    if (view !== null && !(await view.mayLeave())) return;
+    if (kind === "queue" && this.place.kind !== "queue") return history.back();
+    if (kind === this.place.kind || !(await this.#mayLeave())) return;
+    if (this.place.kind === "queue") history.pushState(null, "");
     this.#show({ kind });
   }
 
@@ -190,9 +201,7 @@ export class WorkplaceView extends View {
   }
 
   async #logOut(): Promise<void> {
-    const view = this.querySelector("desk-case");
-    if (view !== null && !(await view.mayLeave())) return;
-    this.dispatchEvent(new CustomEvent("logout"));
+    if (await this.#mayLeave()) this.dispatchEvent(new CustomEvent("logout"));
   }
 
   #notices(): TemplateResult {
@@ -298,13 +307,13 @@ export class WorkplaceView extends View {
       case "members":
         return html`<desk-members
           .desk=${desk}
-          .check=${(checks: Parameters<QueueHeads>[0]) => this.#checkHeads(checks)}
+          .check=${this.#checkHeads}
           @changed=${() => this.requestUpdate()}
         ></desk-members>`;
     }
   }
 
-  #checkHeads: QueueHeads = async (checks) => {
+  readonly #checkHeads: CheckHeads = async (checks) => {
     const workers = this.#workers;
     if (workers === undefined) return [];
     // The keys may be newer than those the queue was loaded with.
@@ -313,5 +322,3 @@ export class WorkplaceView extends View {
   };
 }
 customElements.define("desk-workplace", WorkplaceView);
-
-type QueueHeads = import("../model/rotation.ts").CheckHeads;
