@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-import type { Id } from "../../crypto/encoding.ts";
+import { berlinDay, type Id } from "../../crypto/encoding.ts";
 import { formatNumber, formatShortDay, t, tn } from "../../shared/i18n.ts";
 import {
   countRows,
@@ -358,6 +358,14 @@ export function urgencyMark(urgency: string, suggested: boolean): TemplateResult
   </span>`;
 }
 
+function dueMark(due: string): TemplateResult {
+  const day = formatShortDay(due);
+  const late = due < berlinDay(new Date());
+  return html`<span class="mark-due ${late ? "mark-due--late" : ""}">
+    ${icon("clock")}${late ? t("überfällig seit {day}", { day }) : t("fällig {day}", { day })}
+  </span>`;
+}
+
 function rowContent(row: Row): TemplateResult {
   const { title, kommune, forms, language, state, due, received, pending, kind } = row;
   const details = [
@@ -376,13 +384,7 @@ function rowContent(row: Row): TemplateResult {
           ? html`<span class="mark-new">${icon("letter")}${t("Neue Nachricht")}</span>`
           : nothing
       }
-      ${
-        due === ""
-          ? nothing
-          : html`<span class="mark-due"
-              >${icon("clock")}${t("fällig {day}", { day: formatShortDay(due) })}</span
-            >`
-      }
+      ${due === "" ? nothing : dueMark(due)}
       <span class="queue__state">${stateLabel(state)}</span>
       <span class="queue__received">${t("vom {day}", { day: formatShortDay(received) })}</span>
     </span>`;

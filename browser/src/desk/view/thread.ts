@@ -99,7 +99,8 @@ function sentBy(message: OpenedMessage): string {
   return message.prefix.direction === 1 ? t("Die Person schreibt") : t("Antwort der Fachstelle");
 }
 
-function bodyOf(message: OpenedMessage): TemplateResult {
+/** The form's answers stand open until the report is accepted, then fold away. */
+function bodyOf(message: OpenedMessage, accepted: boolean): TemplateResult {
   const { body } = message;
   switch (body.format) {
     case "rueckhalt/report/v1":
@@ -108,7 +109,14 @@ function bodyOf(message: OpenedMessage): TemplateResult {
           ? html`<p class="kern-body">${t("Ohne freien Text.")}</p>`
           : paragraphs(body.text)
       }
-      ${answersList(body)}`;
+      ${
+        accepted
+          ? html`<details class="letter__answers">
+              <summary>${t("Angaben aus dem Formular")}</summary>
+              ${answersList(body)}
+            </details>`
+          : answersList(body)
+      }`;
     case "rueckhalt/text/v1":
       return paragraphs(body.text);
     case "rueckhalt/withdrawal/v1":
@@ -122,7 +130,7 @@ function bodyOf(message: OpenedMessage): TemplateResult {
   }
 }
 
-function letter(message: OpenedMessage, pending: boolean): TemplateResult {
+function letter(message: OpenedMessage, pending: boolean, accepted: boolean): TemplateResult {
   const incoming = message.prefix.direction === 1;
   const attachments = "attachments" in message.body ? message.body.attachments.length : 0;
   return html`<article class="letter letter--${incoming ? "in" : "out"}">
@@ -130,7 +138,7 @@ function letter(message: OpenedMessage, pending: boolean): TemplateResult {
       ${sentBy(message)}
       ${pending ? html`<span class="kern-badge kern-badge--info kern-badge--small"><span class="kern-label kern-label--small">${t("neu")}</span></span>` : nothing}
     </h3>
-    ${bodyOf(message)}
+    ${bodyOf(message, accepted)}
     ${
       attachments > 0
         ? html`<p class="kern-body kern-body--small">
@@ -157,8 +165,8 @@ export function threadView(open: OpenCase): TemplateResult {
             })}
           </p>`
     }
-    ${messages.map((message) => letter(message, false))}
-    ${pending.map(({ opened }) => letter(opened, true))}
+    ${messages.map((message) => letter(message, false, true))}
+    ${pending.map(({ opened }) => letter(opened, true, open.head !== null))}
     ${refused.map(({ sequence, code }) =>
       notice(
         "danger",
