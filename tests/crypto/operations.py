@@ -33,6 +33,7 @@ from crypto.encoding import b64decode, b64encode, parse_day, sha256
 from crypto.message_prefix import Prefix
 from crypto.statements import Log
 from crypto.thread import DirectionState, ThreadState, recipient_hash
+from tests.crypto import slip39
 
 Values = dict[str, Any]
 Operation = Callable[[Values], Values]
@@ -316,7 +317,7 @@ def _derive_recovery(values: Values) -> Values:
 
 
 def _combine(values: Values) -> Values:
-    return {"master": b64encode(recovery.combine_shares(values["shares"]))}
+    return {"master": b64encode(slip39.combine_shares(values["shares"]))}
 
 
 def _encode_key(values: Values) -> Values:

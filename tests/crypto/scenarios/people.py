@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from crypto import account, age, desk_secrets, members, recovery, statements, symmetric
+from crypto import account, age, desk_secrets, members, statements, symmetric
 from crypto.age_keys import Identity, encode_identity
 from crypto.canonical import Json, parse, serialise
 from crypto.desk_secrets import DeskSecrets, FormerSecrets
 from crypto.document import sign_bytes
 from crypto.encoding import b64encode, sha256
 from crypto.members import Member
+from tests.crypto import slip39
 from tests.crypto.scenarios.base import Scenario, Values, World, flip, identifier, seed
 
 
@@ -222,8 +223,8 @@ def _recovery() -> Iterator[Scenario]:
     yield Scenario(
         "recovery-derive", "The keys of a kit", "recovery.derive", {"master": b64encode(master)}
     )
-    first, second, third = recovery.split_master(master)
-    foreign = recovery.split_master(seed("next recovery master")[:16])[0]
+    first, second, third = slip39.split_master(master)
+    foreign = slip39.split_master(seed("next recovery master")[:16])[0]
     words = first.split()
     misspelled = " ".join([*words[:-1], "academic" if words[-1] != "academic" else "acid"])
     for name, description, shares, outcome in (
