@@ -15,7 +15,6 @@ import { array, object, publicKey, type Check, type Checked } from "./schema.ts"
 import { verifySignature, type SigningKey } from "./signing.ts";
 
 const TAG = encodeUtf8("rueckhalt-doc-v1");
-const MOST_SIGNATURES = 16;
 
 const text: Check<string> = (value) => {
   if (typeof value !== "string") throw new CryptoError("document");
@@ -23,7 +22,7 @@ const text: Check<string> = (value) => {
 };
 const wrapperCheck = object({
   document: text,
-  signatures: array(object({ key: publicKey, signature: text }), 0, MOST_SIGNATURES),
+  signatures: array(object({ key: publicKey, signature: text }), 0, Number.MAX_SAFE_INTEGER),
 });
 
 /** The wrapper as it travels and is stored. */

@@ -87,6 +87,13 @@ test("a printed account key is read back as people type it, typing errors are ca
   assert.throws(() => decodeAccountKey("8" + printed.slice(1)), { code: "account-key" });
 });
 
+test("a number beyond 128 bits is no account key, even with the right check character", () => {
+  const largest =
+    "Z".repeat(26) + "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U"[Number((2n ** 130n - 1n) % 37n)];
+
+  assert.throws(() => decodeAccountKey(largest), { code: "account-key" });
+});
+
 test("any two of three recovery shares give the same keys, one or a foreign one none", async () => {
   const master = newRecoveryMaster();
   const [one = "", two = "", three = ""] = splitRecoveryMaster(master);

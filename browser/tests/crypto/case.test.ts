@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { encodeCanonical } from "../../src/crypto/canonical.ts";
 import {
   checkField,
   readHead,
@@ -26,7 +27,7 @@ import { documentHash } from "../../src/crypto/document.ts";
 import { NONE, randomBytes, randomId, toBase64Url, type Bytes } from "../../src/crypto/encoding.ts";
 import { memoryKey, newMemory, openMemory, remember, sealMemory } from "../../src/crypto/memory.ts";
 import { newMemberSeeds } from "../../src/crypto/account.ts";
-import { importAesKey, sha256 } from "../../src/crypto/primitives.ts";
+import { encryptGcm, importAesKey, sha256 } from "../../src/crypto/primitives.ts";
 import { makeDesk, TODAY } from "./fixtures.ts";
 
 const desk = await makeDesk();
@@ -116,6 +117,13 @@ test("a field or key moved to another place does not open", async () => {
     await assert.rejects(opened, { code: "case-key" });
   }
   await assert.rejects(openCaseKey(wrapped.subarray(1), vault, keyContext), { code: "case-key" });
+});
+
+test("a well-wrapped key of half the length is refused", async () => {
+  const associated = encodeCanonical({ ...keyContext, format: "rueckhalt/case-key/v1" });
+  const short = await encryptGcm(vault, randomBytes(16), associated);
+
+  await assert.rejects(openCaseKey(short, vault, keyContext), { code: "case-key" });
 });
 
 test("a case key can't be read out, not even by a script in the page", async () => {

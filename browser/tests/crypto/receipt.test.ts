@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 
 import { randomBytes } from "../../src/crypto/encoding.ts";
@@ -78,6 +79,12 @@ test("what is not a receipt is refused", () => {
     }
   });
   assert.ok(survivors.length < 12, "the checksum catches 15 of 16 changes");
+});
+
+test("a longer BIP39 phrase with a good checksum is no receipt", () => {
+  const phrase = entropyToMnemonic(randomBytes(32), [...english]);
+
+  assert.throws(() => decodeReceipt(phrase, wordLists), { code: "receipt" });
 });
 
 test("a three-letter word needs its three letters and no more", () => {

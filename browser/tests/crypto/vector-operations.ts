@@ -197,14 +197,19 @@ const messages = {
         await readLog(input.log),
       ),
     ),
-  "document.sign": async (input: { document: Json; seeds: readonly string[] }) => {
+  "document.sign": async (input: { document: string; seeds: readonly string[] }) => {
     const signers = await Promise.all(input.seeds.map((seed) => signingKeyFromSeed(bytes(seed))));
-    const wrapper = await documents.signDocument(input.document, signers);
+    const document = decodeCanonical(bytes(input.document));
+    const wrapper = await documents.signDocument(document, signers);
     return { wrapper, hash: await documents.documentHash(wrapper) };
   },
   "document.open": async (input: { wrapper: unknown; keys: readonly string[] }) => {
-    const opened = await documents.openDocument(input.wrapper, input.keys, (value) => value);
-    return { document: opened.content };
+    const opened = await documents.openDocument(
+      input.wrapper,
+      input.keys,
+      (value) => value as Json,
+    );
+    return { document: b64(encodeCanonical(opened.content)) };
   },
 };
 
