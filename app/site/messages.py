@@ -36,7 +36,11 @@ SOURCES = {
 Method = tuple[str, dict[str, tuple[int, ...] | None], dict[str, str]]
 
 _PYTHON: Method = ("python", {"N_": None, "translate": None}, {})
-_SCRIPT: Method = ("javascript", {"t": None, "tn": (1, 2)}, {"jsx": "false"})
+_SCRIPT: Method = (
+    "javascript",
+    {"t": None, "tn": (1, 2)},
+    {"jsx": "false", "parse_template_string": "true"},
+)
 _TEMPLATE: Method = (
     "jinja2.ext:babel_extract",
     {"_": None, "gettext": None, "ngettext": (1, 2)},
@@ -69,9 +73,8 @@ def updated_catalogue(locale: str, domain: str) -> Catalog:
     return catalogue
 
 
-def missing(locale: str, domain: str) -> list[str]:
-    """Give the source texts of a domain that have no translation."""
-    catalogue = read_catalogue(locale, domain)
+def missing(catalogue: Catalog, domain: str) -> list[str]:
+    """Give the source texts of a domain that a catalogue does not translate."""
     return [
         str(message.id)
         for message in source_catalogue(domain)
@@ -100,19 +103,21 @@ def main() -> None:
         if locale == SOURCE_LOCALE:
             continue
         for domain in SOURCES:
+            # Read before the file is opened for writing, which empties it.
+            catalogue = updated_catalogue(locale, domain)
             path = catalogue_file(locale, domain)
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
                 write_po(
                     file,
-                    updated_catalogue(locale, domain),
+                    catalogue,
                     width=100,
                     omit_header=True,  # dates in a header would differ on every run
                     sort_output=True,
                     ignore_obsolete=True,
                     include_lineno=False,
                 )
-            print(f"{locale}/{domain}: {len(missing(locale, domain))} without translation")
+            print(f"{locale}/{domain}: {len(missing(catalogue, domain))} without translation")
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ function showResponsible(
   const desk = deskOf(form, data, pinned);
   if (kommune === "" || desk === undefined) return setHidden(place, true);
   const who = { desk: desk.name, town: desk.town };
-  find("span", place).textContent = desk.runByKommune
+  find("p", place).textContent = desk.runByKommune
     ? t("Ihre Nachricht liest: {desk}, {town}. Diese Stelle gehört zu einer Kommune.", who)
     : t("Ihre Nachricht liest: {desk}, {town}. Diese Stelle gehört zu keiner Kommune.", who);
   show(place);

@@ -1,5 +1,5 @@
 /** The report page. The form appears only after the encryption was loaded and has passed its test. */
-import { cloneTemplate, find } from "../shared/dom.ts";
+import { cloneTemplate, find, findAll, setHidden } from "../shared/dom.ts";
 import { t } from "../shared/i18n.ts";
 import { hasContent, valueOf } from "./answers.ts";
 import { logFetcher, type FetchLog } from "./client.ts";
@@ -83,7 +83,7 @@ function showForm(
   const loadWords = once(() => import("../crypto/bundled-word-lists.ts"));
   const steps = new Steps(form, data, {
     shown(step) {
-      find("#start").toggleAttribute("hidden", step > 1);
+      for (const part of findAll('[data-part="start"]')) setHidden(part, step > 1);
       if (step > 1) loadWords().catch(() => undefined);
       showSummary(form, (target) => steps.goTo(target));
     },

@@ -1,7 +1,7 @@
 /** Going through the form: one step at a time, back without loss, nothing in the history. */
 import { find, findAll, focusOn, setHidden } from "../shared/dom.ts";
 import type { ReportData } from "./report-data.ts";
-import { checkStep, showErrors } from "./validation.ts";
+import { checkStep, clearError, showErrors } from "./validation.ts";
 
 export interface StepsWatcher {
   /** A step is shown, with its number from 1. */
@@ -28,6 +28,9 @@ export class Steps {
     for (const button of findAll("[data-back]", form)) {
       button.addEventListener("click", () => this.goTo(this.#current - 1));
     }
+    form.addEventListener("input", ({ target }) => {
+      if (target instanceof Element) clearError(form, target);
+    });
     // Enter in a text field submits a form wherever it stands.
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -82,6 +82,14 @@ function errorLink(form: HTMLFormElement, error: FieldError): HTMLElement {
   return button;
 }
 
+/** Take back what was said about a field once it is answered. */
+export function clearError(form: HTMLFormElement, control: Element): void {
+  const field = control.closest<HTMLElement>("[data-field]");
+  if (field === null || !field.classList.contains("field--error")) return;
+  markField(field, undefined);
+  if (form.querySelector(".field--error") === null) hide(find("#errors", form));
+}
+
 function markField(field: HTMLElement, message: string | undefined): void {
   field.classList.toggle("field--error", message !== undefined);
   const place = field.querySelector(".kern-error");
