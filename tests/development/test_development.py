@@ -1,0 +1,177 @@
+"""`python -m app.development`: it works as it says, and leaves nothing behind."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crypto.account import account_keys, decode_account_key, stretch_password
+from crypto.encoding import b64decode, b64encode
+from crypto.receipt import decode_receipt, receipt_keys
+from tests.development.server import (
+    ROOT,
+    DevelopmentServer,
+    command,
+    field_of,
+    wait_until_gone,
+)
+
+Start = Callable[..., DevelopmentServer]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts servers, by default on one folder, and ends what is left of them."""
+    servers: list[DevelopmentServer] = []
+
+    def run(data: Path = tmp_path / "data") -> DevelopmentServer:
+        servers.append(DevelopmentServer(data))
+        return servers[-1]
+
+    yield run
+    for server in servers:
+        server.close()
+
+
+def post(server: DevelopmentServer, site: str, path: str, body: object) -> Any:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    host = f"{site}.localhost:{server.port}"
+    headers = {"Host": host, "Origin": f"http://{host}", "Content-Type": "application/json"}
+    connection.request("POST", path, json.dumps(body), headers)
+    answer = connection.getresponse()
+    content = json.loads(answer.read())
+    connection.close()
+    assert answer.status == 200, content
+    return content
+
+
+def test_printed_logins_and_mailbox_work_and_a_mail_is_written(start: Start) -> None:
+    server = start()
+    server.wait_for("Mails")
+    printed = {line.split()[0]: line for line in server.lines}
+    logins = [line for line in server.lines if line.startswith("Log-in")]
+
+    roles = [sign_in(server, login)["account"]["role"] for login in logins]
+    keys = receipt_keys(decode_receipt(printed["Mailbox"].removeprefix("Mailbox")))
+    letters = post(
+        server, "report", "/api/mailbox", {"token": b64encode(keys.mailbox_token), "after": 0}
+    )
+
+    assert server.lines.index("Ready") == 0
+    assert {"Report", "Desk", "Public"} <= set(printed)
+    assert roles == ["lead", "counsellor"]
+    assert [letter["direction"] for letter in letters["messages"]] == [1, 2, 1]
+    assert wait_for_mail(Path(printed["Mails"].removeprefix("Mails").strip()))
+
+
+def sign_in(server: DevelopmentServer, line: str) -> Any:
+    name = field_of(line, r"Log-in\s+(\S+)")
+    password = field_of(line, r"password (\S+)")
+    account_key = field_of(line, r"account key (\S+)")
+    parameters = post(server, "desk", "/api/login/parameters", {"name": name})
+    stretched = stretch_password(password, b64decode(parameters["salt"]))
+    keys = account_keys(decode_account_key(account_key), stretched)
+    return post(server, "desk", "/api/login", {"name": name, "token": b64encode(keys.login_token)})
+
+
+def wait_for_mail(folder: Path) -> bool:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if list(folder.glob("*.eml")):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_the_server(start: Start, number: signal.Signals) -> None:
+    server = start()
+    server.wait_for("Mails")
+    processes = server.processes()
+
+    server.process.send_signal(number)
+    code = server.process.wait(timeout=30)
+
+    assert len(processes) == 5  # Valkey, gunicorn and its worker, worker, schedule
+    assert code == (-9 if number == signal.SIGKILL else 0)
+    assert wait_until_gone(processes) == {}
+
+
+def test_folder_of_a_killed_server_serves_again_with_the_same_demo(start: Start) -> None:
+    first = start()
+    first.wait_for("Mails")
+    processes = first.processes()
+    first.process.kill()
+    first.process.wait()
+    wait_until_gone(processes)
+
+    second = start()
+    second.wait_for("Mails")
+
+    def logins(server: DevelopmentServer) -> list[str]:
+        return [line for line in server.lines if line.startswith(("Log-in", "Mailbox"))]
+
+    assert logins(second) == logins(first)
+    assert second.stop() == 0
+
+
+@pytest.mark.parametrize("victim", ["valkey", "gunicorn", "-m worker"])
+def test_end_of_one_process_ends_the_server_and_is_named(start: Start, victim: str) -> None:
+    server = start()
+    server.wait_for("Mails")
+    processes = server.processes()
+    children = [number for number, line in processes.items() if victim in line]
+
+    os.kill(children[0], signal.SIGKILL)
+    code = server.process.wait(timeout=30)
+
+    assert code == 1
+    assert f"{victim.removeprefix('-m ').replace('gunicorn', 'web')} ended" in server.errors()
+    assert wait_until_gone(processes) == {}
+
+
+def test_busy_port_is_refused_with_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        done = subprocess.run(
+            command(port, tmp_path),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert f"port {port} is in use" in done.stderr
+
+
+def test_folder_serves_one_server_at_a_time(start: Start) -> None:
+    first = start()
+    first.wait_for("Mails")
+
+    second = start()
+
+    assert second.process.wait(timeout=60) == 1
+    assert "another server runs on" in second.errors()
+
+
+def test_folder_too_deep_for_a_socket_works(start: Start, tmp_path: Path) -> None:
+    server = start(tmp_path / ("deep" * 30))
+
+    server.wait_for("Mails")
+
+    assert server.stop() == 0
