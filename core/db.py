@@ -10,24 +10,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 POOL_SIZE = 20
 POOL_OVERFLOW = 20
-WAIT_SECONDS = 20
+WAIT_SECONDS = 20.0
 """How long a request waits for a connection or for SQLite's one writer before it answers 503."""
 
 _WRITE = "rueckhalt_write"
-
-_POSTGRESQL_SETTINGS = " ".join(
-    (
-        "-c synchronous_commit=on",  # whatever the server's default is
-        "-c timezone=UTC",
-        f"-c lock_timeout={WAIT_SECONDS}s",
-        f"-c statement_timeout={2 * WAIT_SECONDS}s",
-    )
-)
 
 
 class Base(DeclarativeBase):
@@ -91,8 +83,14 @@ def _make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    settings = {"options": _POSTGRESQL_SETTINGS}
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=settings, **pool)
+    settings = (
+        "-c synchronous_commit=on",  # whatever the server's default is
+        "-c timezone=UTC",
+        f"-c lock_timeout={int(WAIT_SECONDS * 1_000)}",
+        f"-c statement_timeout={int(2 * WAIT_SECONDS * 1_000)}",
+    )
+    options = {"options": " ".join(settings)}
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=options, **pool)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -105,7 +103,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
         "secure_delete = ON",  # a deleted intake file is overwritten, not only unlinked
         "trusted_schema = OFF",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        _execute(connection, f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -113,4 +111,12 @@ def _begin_sqlite(connection: Connection) -> None:
     driver = connection.connection.driver_connection
     if not isinstance(driver, sqlite3.Connection):
         raise TypeError("not a SQLite connection")
-    driver.execute(f"BEGIN {mode}")
+    _execute(driver, f"BEGIN {mode}")
+
+
+def _execute(driver: sqlite3.Connection, statement: str) -> None:
+    """Run a statement that SQLAlchemy doesn't see, with its error as SQLAlchemy would raise it."""
+    try:
+        driver.execute(statement)
+    except sqlite3.Error as error:
+        raise OperationalError(statement, None, error) from error

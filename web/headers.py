@@ -75,7 +75,7 @@ def security_headers(
     policy = "; ".join((*_SOURCES, script, form))
     headers = [*_COMMON, ("Content-Security-Policy", policy)]
     if origin is not None and origin.scheme == "https":
-        headers.append(("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains"))
+        headers.append(("Strict-Transport-Security", f"max-age={TWO_YEARS}"))
     return headers
 
 

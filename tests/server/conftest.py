@@ -1,10 +1,13 @@
 """A real server over a real database, with one desk founded through its own interface."""
 
+import io
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from app.demo import desk as desks
 from app.demo.people import Person, new_person
@@ -12,6 +15,7 @@ from app.schema import migrate
 from app.server import create_wsgi
 from core.config import Config, from_environment
 from core.db import Database
+from core.logs import configure_logging
 from crypto.encoding import b64encode
 from desks.invitations import invite
 from tests.server.kit import Door, House, MovableClock, found_body
@@ -86,3 +90,34 @@ def house(config: Config, database: Database, clock: MovableClock, lead: Person)
     answer = door.post("/api/desks", found_body(code, keys, files))
     assert answer.status_code == 201, answer.text
     return House(application, config, database, clock, keys)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the server, built after this, give up waiting for the database soon."""
+    monkeypatch.setattr("core.db.WAIT_SECONDS", 0.3)
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Every SQL statement from now on; begin and commit are not among them."""
+    seen: list[str] = []
+
+    def note(*arguments: object) -> None:
+        seen.append(str(arguments[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def log_lines(clock: MovableClock) -> Iterator[io.StringIO]:
+    """What the server logs, as an operator would read it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    configure_logging(stream, clock)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
