@@ -1,0 +1,116 @@
+"""An office on loopback for the desk's screens: real pages, real server, real database."""
+
+import datetime
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from app.demo.seed import Demo, seed
+from app.demo_office import demo_office
+from app.schema import migrate
+from app.server import create_wsgi
+from app.site import build_site
+from core.clock import berlin_day, system_clock
+from core.config import Config, from_environment
+from core.db import Database
+from crypto.encoding import b64encode
+from desks.invitations import invite
+from tests.infrastructure.ports import free_port
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+ASSETS = Path(__file__).resolve().parents[2] / "dist" / "assets.json"
+OFFICE_SEED = bytes(range(32))
+
+
+class Switch:
+    """Passes requests on to the application of the moment, so that a release can change."""
+
+    def __init__(self) -> None:
+        self.application: WSGIApplication | None = None
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: object) -> object:
+        assert self.application is not None
+        return self.application(environ, start_response)  # type: ignore[arg-type]
+
+
+@dataclass
+class Office:
+    """A running office and the ways to what lies behind it."""
+
+    folder: Path
+    origins: dict[str, str]
+    config: Config
+    database: Database = field(repr=False)
+    server: BaseWSGIServer = field(repr=False)
+    switch: Switch = field(repr=False)
+    demo: Demo | None = None
+
+    @property
+    def desk(self) -> str:
+        """The desk's origin."""
+        return self.origins["desk"]
+
+    @property
+    def today(self) -> datetime.date:
+        return berlin_day(system_clock())
+
+    def publish(self, fingerprint: str | None) -> None:
+        """Build the pages for an office file that names this desk, and serve them."""
+        office_file = self.folder / "office.json"
+        office_file.write_bytes(
+            demo_office(fingerprint=fingerprint, origins=self.origins, seed=OFFICE_SEED)
+        )
+        build_site(office_file=office_file, assets_file=ASSETS, out=self.folder / "site")
+        self.switch.application = create_wsgi(self.config)
+
+    def founding_code(self) -> str:
+        """Give a code for founding a desk, as the operator's command prints it."""
+        with self.database.write() as session:
+            return invite(session, desk=None, today=self.today).code
+
+    def fill(self) -> Demo:
+        """Put the demonstration in: a lead, a counsellor, twelve reports; publish its desk."""
+        with self.database.write() as session:
+            demo = seed(session, today=self.today)
+        self.publish(b64encode(demo.fingerprint))
+        self.demo = demo
+        return demo
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.database.dispose()
+
+
+def start_office(folder: Path, port: int | None = None) -> Office:
+    """Start an office without a desk."""
+    port = port or free_port()
+    origins = {
+        "report": f"http://report.localhost:{port}",
+        "desk": f"http://desk.localhost:{port}",
+        "public": f"http://localhost:{port}",
+    }
+    (folder / "site").mkdir()
+    config = from_environment(
+        {
+            "RUECKHALT_MODE": "development",
+            "RUECKHALT_DATABASE_URL": f"sqlite:///{folder / 'rueckhalt.sqlite'}",
+            "RUECKHALT_SECRET_KEY": b64encode(OFFICE_SEED),
+            "RUECKHALT_SITE_DIR": str(folder / "site"),
+            "RUECKHALT_MAIL_DIR": str(folder / "mail"),
+            **{f"RUECKHALT_{name.upper()}_ORIGIN": origin for name, origin in origins.items()},
+        }
+    )
+    database = Database(config.database_url)
+    migrate(database)
+    switch = Switch()
+    server = make_server("127.0.0.1", port, switch, threaded=True)  # type: ignore[arg-type]
+    office = Office(folder, origins, config, database, server, switch)
+    office.publish(None)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return office

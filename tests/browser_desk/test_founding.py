@@ -1,0 +1,132 @@
+"""Founding a desk and letting a second counsellor join, as two people at two browsers."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
+
+from desks.models import Desk
+from tests.browser_desk.counsellor import SLOW
+from tests.browser_desk.office import Office
+
+NewBrowser = Callable[..., BrowserContext]
+PASSWORD = "vier-Worte-ganz-ohne-Sinn"
+
+
+def fill_account(page: Page, *, name: str, display_name: str) -> None:
+    page.locator("#display-name").fill(display_name)
+    page.locator("#login-name").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#password-repeated").fill(PASSWORD)
+    page.locator("#next").click()
+
+
+def printed_key(page: Page) -> str:
+    return "-".join(page.locator(".account-key .groups__one").all_inner_texts())
+
+
+def found_desk(page: Page, office: Office, name: str = "leitung") -> tuple[str, str]:
+    """Go through all steps of founding; the account key and the fingerprint."""
+    page.goto(f"{office.desk}/found#{office.founding_code()}")
+    fill_account(page, name=name, display_name="Lena Leitung")
+    page.get_by_role("heading", name="Schlüssel auf Papier").wait_for(timeout=SLOW)
+    key = printed_key(page)
+    sheets = [
+        sheet.locator(".words li").all_inner_texts()
+        for sheet in page.locator(".sheet:has(.words)").all()
+    ]
+    page.locator("#next").click()
+    for number, sheet in enumerate(sheets):
+        label = page.locator(f"label[for=word-{number}]").inner_text()
+        asked = int(label.rsplit(" ", 1)[1])
+        page.locator(f"#word-{number}").fill(sheet[asked - 1])
+    page.locator("#account-key-repeated").fill(key[-8:])
+    page.locator("#next").click()
+    fingerprint = page.locator("#fingerprint").inner_text(timeout=SLOW)
+    return key, fingerprint
+
+
+def sign_in(page: Page, office: Office, *, name: str, key: str) -> None:
+    page.goto(office.desk)
+    page.locator("#login-name").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#log-in").click()
+    page.locator("#account-key").fill(key)
+    page.locator("#log-in").click()
+
+
+def test_a_desk_is_founded_a_second_person_joins_and_both_read_the_same(
+    empty_office: Office, new_browser: NewBrowser
+) -> None:
+    office = empty_office
+    lead_page = new_browser().new_page()
+    _, fingerprint = found_desk(lead_page, office)
+    lead_page.locator("#enter").click()
+    expect(lead_page.get_by_text("noch nicht veröffentlicht")).to_be_visible(timeout=SLOW)
+    lead_page.get_by_role("button", name="Team und Schlüssel").click()
+    lead_page.locator("#invite").click()
+    link = lead_page.locator("#invitation-link").input_value(timeout=SLOW)
+
+    second_page = new_browser().new_page()
+    second_page.goto(link)
+    fill_account(second_page, name="beratung", display_name="Bela Beratung")
+    second_page.get_by_role("heading", name="auf Papier").wait_for(timeout=SLOW)
+    second_page.locator("#account-key-repeated").fill(printed_key(second_page))
+    second_page.locator("#next").click()
+    digits = second_page.locator(".fingerprint .groups").inner_text(timeout=SLOW)
+    read_aloud = "".join(character for character in digits if character.isdigit())
+
+    lead_page.get_by_role("button", name="Fälle", exact=True).click()
+    lead_page.get_by_role("button", name="Team und Schlüssel").click()
+    field = lead_page.get_by_label("Vorgelesene Ziffern")
+    wrong = read_aloud[:-1] + str((int(read_aloud[-1]) + 1) % 10)
+    field.fill(wrong)
+    lead_page.get_by_role("button", name="Verglichen, aufnehmen").click()
+    expect(lead_page.get_by_text("Die Ziffern stimmen nicht überein")).to_be_visible()
+    field.fill(read_aloud)
+    lead_page.get_by_role("button", name="Verglichen, aufnehmen").click()
+    expect(lead_page.get_by_text("Bela Beratung ist aufgenommen.")).to_be_visible(timeout=SLOW)
+
+    expect(second_page.get_by_role("heading", name="Fälle")).to_be_visible(timeout=SLOW)
+    expect(second_page.get_by_text("Bela Beratung, Beratung")).to_be_visible()
+    assert len(read_aloud) == 30
+    assert fingerprint in link
+    with office.database.read() as session:
+        assert session.scalars(select(Desk.number)).all() == [2]
+
+
+def test_a_desk_that_no_office_file_names_stays_closed_on_a_device_that_does_not_know_it(
+    empty_office: Office, new_browser: NewBrowser
+) -> None:
+    office = empty_office
+    office.publish(None)
+    key, fingerprint = found_desk(new_browser().new_page(), office, name="leitung2")
+    page = new_browser().new_page()
+
+    sign_in(page, office, name="leitung2", key=key)
+
+    expect(page.get_by_role("heading", name="Der Tresor bleibt zu")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".code")).to_have_text("pin")
+    office.publish(fingerprint)
+    other = new_browser().new_page()
+    sign_in(other, office, name="leitung2", key=key)
+    expect(other.get_by_role("heading", name="Fälle")).to_be_visible(timeout=SLOW)
+
+
+def test_words_that_are_not_on_the_sheets_found_nothing(
+    empty_office: Office, new_browser: NewBrowser
+) -> None:
+    page = new_browser().new_page()
+    page.goto(f"{empty_office.desk}/found#{empty_office.founding_code()}")
+    fill_account(page, name="dritte", display_name="Dritte Leitung")
+    page.locator("#next").click()
+    for number in range(3):
+        page.locator(f"#word-{number}").fill("falsch")
+    page.locator("#account-key-repeated").fill("FALSCH1")
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url))
+
+    page.locator("#next").click()
+
+    expect(page.get_by_text("Dieses Wort steht dort nicht.")).to_have_count(3)
+    assert not [url for url in posted if url.endswith("/api/desks")]
