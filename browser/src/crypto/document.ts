@@ -15,6 +15,7 @@ import { array, object, publicKey, type Check, type Checked } from "./schema.ts"
 import { verifySignature, type SigningKey } from "./signing.ts";
 
 const TAG = encodeUtf8("rueckhalt-doc-v1");
+const MOST_SIGNATURES = 16;
 
 const text: Check<string> = (value) => {
   if (typeof value !== "string") throw new CryptoError("document");
@@ -22,7 +23,7 @@ const text: Check<string> = (value) => {
 };
 const wrapperCheck = object({
   document: text,
-  signatures: array(object({ key: publicKey, signature: text }), 0, Number.MAX_SAFE_INTEGER),
+  signatures: array(object({ key: publicKey, signature: text }), 0, MOST_SIGNATURES),
 });
 
 /** The wrapper as it travels and is stored. */
