@@ -16,7 +16,7 @@ const ED25519_SIGNATURE =
 /** RFC 5869 §A.3 with L = 32: 22 bytes 0x0b, no salt, no info. */
 const HKDF_OUTPUT = "jaTndaVjwY9xX4AqBjxaMbihH1xe4Yeew0VOXzxzjS0";
 
-/** Run all known answers, in a few dozen milliseconds. [self-test] says: do not enable the form. */
+/** Run all known answers; cheap enough before every form. [self-test] says: do not enable it. */
 export function selfTest(): Promise<void> {
   return refusingLater("self-test", async () => {
     await Promise.all([testHash(), testDerivation(), testSignature(), testSealing()]);
