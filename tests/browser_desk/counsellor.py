@@ -31,7 +31,13 @@ class Counsellor:
             self.problems.append(text)
 
     def log_in(self, path: str = "/", *, own_device: bool = True) -> "Counsellor":
-        """Sign in on a device that doesn't know the account key yet."""
+        """Sign in on a device that doesn't know the account key yet, and see the queue."""
+        self.begin_log_in(path, own_device=own_device)
+        self.rows.first.wait_for(timeout=SLOW)
+        return self
+
+    def begin_log_in(self, path: str = "/", *, own_device: bool = True) -> None:
+        """Send the log-in form, whatever comes of it."""
         page = self.page
         page.goto(self.desk + path)
         page.locator("#login-name").fill(self.person.name)
@@ -41,8 +47,6 @@ class Counsellor:
         if own_device:
             page.locator("#own-device").check()
         page.locator("#log-in").click()
-        self.rows.first.wait_for(timeout=SLOW)
-        return self
 
     @property
     def rows(self) -> Locator:
