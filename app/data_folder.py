@@ -76,7 +76,7 @@ class DataFolder:
         self._record = self.path / "demo.json"
         self._unconfirmed = self.path / "demo.json.part"
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (self.mails, self.logs):
+        for folder in (self.mails, self.logs, self.site):
             folder.mkdir(mode=0o700, exist_ok=True)
         self._lock = self._take_lock()
         self._keys = self._read_keys()

@@ -69,14 +69,16 @@ def _serve(family: Family, port: int, data: Path) -> None:
     with services.listen(port) as listener:
         folder = DataFolder(data)
         record = _prepare_demo(folder)
+        running = services.Services(family, folder, services.settings(folder, port))
+        running.start_background()
         _say("Building the pages")
         office = demo_office(
             fingerprint=record.fingerprint, origins=services.origins(port), seed=folder.office_seed
         )
         folder.office.write_bytes(office)
         build_site(office_file=folder.office, assets_file=ASSETS, out=folder.site)
-        _say("Starting Valkey, web server, worker and schedule")
-        services.start_all(family, folder, listener, services.settings(folder, port))
+        _say("Starting the web server")
+        running.start_web(listener)
     services.wait_until_ready(port, meanwhile=family.check)
     _announce(folder, record, port)
     while True:

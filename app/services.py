@@ -64,27 +64,35 @@ def settings(folder: DataFolder, port: int) -> dict[str, str]:
     return values | {PREFIX + name: value for name, value in ours.items()}
 
 
-def start_all(
-    family: Family, folder: DataFolder, listener: socket.socket, environment: Mapping[str, str]
-) -> None:
-    """Start Valkey (unless one is configured), web server, worker and schedule."""
-    environment = dict(environment)
-    if REDIS_URL not in environment:
-        child, environment[REDIS_URL] = valkey.start(
-            folder.path, environment=environment, log=folder.logs / "valkey.log"
-        )
-        family.add(child)
+class Services:
+    """Starts the processes into one family, all with the same environment."""
 
-    def add(name: str, *command: str, files: tuple[int, ...] = ()) -> None:
-        log = folder.logs / f"{name}.log"
+    def __init__(self, family: Family, folder: DataFolder, environment: Mapping[str, str]) -> None:
+        self._family = family
+        self._folder = folder
+        self._environment = dict(environment)
+
+    def start_background(self) -> None:
+        """Start Valkey, unless one is configured, then worker and schedule."""
+        if REDIS_URL not in self._environment:
+            log = self._folder.logs / "valkey.log"
+            child, url = valkey.start(self._folder.path, environment=self._environment, log=log)
+            self._family.add(child)
+            self._environment[REDIS_URL] = url
+        self._start("worker", "worker")
+        self._start("schedule", "worker", "schedule")
+
+    def start_web(self, listener: socket.socket) -> None:
+        """Start the web server on a socket that listens already."""
+        handle = listener.fileno()
+        gunicorn = ("gunicorn", "-c", "python:app.gunicorn_settings", "--bind", f"fd://{handle}")
+        self._start("web", *gunicorn, "app.wsgi:application", files=(handle,))
+
+    def _start(self, name: str, *command: str, files: tuple[int, ...] = ()) -> None:
+        log = self._folder.logs / f"{name}.log"
         python = (sys.executable, "-m", *command)
-        family.add(Child(name, python, environment=environment, log=log, files=files))
-
-    handle = listener.fileno()
-    gunicorn = ("gunicorn", "-c", "python:app.gunicorn_settings", "--bind", f"fd://{handle}")
-    add("web", *gunicorn, "app.wsgi:application", files=(handle,))
-    add("worker", "worker")
-    add("schedule", "worker", "schedule")
+        child = Child(name, python, environment=self._environment, log=log, files=files)
+        self._family.add(child)
 
 
 def wait_until_ready(port: int, *, meanwhile: Callable[[], None]) -> None:
