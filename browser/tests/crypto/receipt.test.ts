@@ -61,24 +61,27 @@ test("what is not a receipt is refused", () => {
     swap(words, 3, "2049"),
     swap(words, 3, "00001"),
     swap(words, 3, "-1"),
-    swap(words, 3, "constructor"),
     words.join("\u2003"),
     "",
   ];
-  for (const typed of changes.filter((each) => each !== words.join(" "))) {
+  for (const typed of changes) {
     assert.throws(() => decodeReceipt(typed, wordLists), { code: "receipt" });
   }
-  const damaged = Array.from({ length: 32 }, (_, index) =>
-    swap(words, 0, english[index * 64] ?? ""),
-  );
-  const survivors = damaged.filter((typed) => {
+});
+
+test("the checksum catches 15 of 16 wrong words", () => {
+  const words = encodeReceipt(new Uint8Array(16), english);
+  const wrong = english.slice(1).map((word) => swap(words, 0, word));
+
+  const accepted = wrong.filter((typed) => {
     try {
-      return decodeReceipt(typed, wordLists).length > 0 && typed !== words.join(" ");
+      return decodeReceipt(typed, wordLists).length > 0;
     } catch {
       return false;
     }
   });
-  assert.ok(survivors.length < 12, "the checksum catches 15 of 16 changes");
+
+  assert.ok(accepted.length > 0 && accepted.length < wrong.length / 8);
 });
 
 test("a longer BIP39 phrase with a good checksum is no receipt", () => {
