@@ -82,8 +82,10 @@ def decode_bytes(text: str, length: int) -> bytes:
 
 
 def _decode(kind: type, value: object) -> object:
-    if not issubclass(kind, Bytes) or not isinstance(value, str):
-        raise NotImplementedError
+    if not issubclass(kind, Bytes):
+        raise TypeError(f"no way to read {kind.__name__}")
+    if not isinstance(value, str):
+        raise MalformedError
     try:
         return kind(b64decode(value, kind.length))
     except CryptoError:

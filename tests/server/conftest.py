@@ -5,11 +5,11 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, event
 
-from app.demo import desk as desks
 from app.demo.people import Person, new_person
 from app.schema import migrate
 from app.server import create_wsgi
@@ -17,8 +17,10 @@ from core.config import Config, from_environment
 from core.db import Database
 from core.logs import configure_logging
 from crypto.encoding import b64encode
-from desks.invitations import invite
-from tests.server.kit import Door, House, MovableClock, found_body
+from tests.server.kit import House, MovableClock, found_house
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PAGES = {
     "index.html": b"<!doctype html><title>Seite</title>",
@@ -36,6 +38,12 @@ def lead() -> Person:
 def counsellor() -> Person:
     """A second person."""
     return new_person(name="beratung", display_name="Herr Beratung", role="counsellor")
+
+
+@pytest.fixture(scope="session")
+def other_lead() -> Person:
+    """The founder of another desk."""
+    return new_person(name="andernorts", display_name="Herr Andernorts", role="lead")
 
 
 @pytest.fixture
@@ -80,16 +88,28 @@ def database(config: Config) -> Iterator[Database]:
 
 
 @pytest.fixture
-def house(config: Config, database: Database, clock: MovableClock, lead: Person) -> House:
+def application(config: Config, database: Database, clock: MovableClock) -> "WSGIApplication":
+    """The server over a migrated, empty database."""
+    return create_wsgi(config, clock=clock)
+
+
+@pytest.fixture
+def house(
+    application: "WSGIApplication",
+    config: Config,
+    database: Database,
+    clock: MovableClock,
+    lead: Person,
+) -> House:
     """A server whose desk was founded by its lead."""
-    application = create_wsgi(config, clock=clock)
-    with database.write() as session:
-        code = invite(session, desk=None, today=clock.today).code
-    keys, files = desks.found(lead, clock.today)
-    door = Door(application, str(config.desk))
-    answer = door.post("/api/desks", found_body(code, keys, files))
-    assert answer.status_code == 201, answer.text
-    return House(application, config, database, clock, keys)
+    return found_house(House(application, config, database, clock), lead)
+
+
+@pytest.fixture
+def second_house(house: House, other_lead: Person) -> House:
+    """Another desk of the same server."""
+    second = House(house.application, house.config, house.database, house.clock)
+    return found_house(second, other_lead)
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 import datetime
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client, TestResponse
 
 from accounts.services import NewAccount
-from app.demo import case as cases
+from app.demo import desk as desks
 from app.demo.desk import DeskKeys
+from app.demo.people import Person
 from app.demo.reporter import Reporter, send_report, text_body
 from core.config import Config
 from core.db import Database
@@ -18,6 +19,7 @@ from crypto.document import SignedDocument
 from crypto.encoding import b64encode
 from crypto.message import SealedMessage
 from crypto.message_body import REPORT
+from desks.invitations import invite
 from desks.services import EpochFiles
 
 if TYPE_CHECKING:
@@ -83,8 +85,17 @@ class House:
     config: Config
     database: Database
     clock: MovableClock
-    desk: DeskKeys
-    saves: dict[str, cases.Save] = field(default_factory=dict)
+    _desk: DeskKeys | None = None
+
+    @property
+    def desk(self) -> DeskKeys:
+        """What the desk's people hold."""
+        assert self._desk is not None
+        return self._desk
+
+    @desk.setter
+    def desk(self, keys: DeskKeys) -> None:
+        self._desk = keys
 
     def report_door(self) -> Door:
         return Door(self.application, str(self.config.report))
@@ -128,28 +139,16 @@ class House:
         after, sealed = reporter.send(text_body(text), self.desk.log, self.clock.today)
         return FurtherMessage(after, message_fields(after, sealed))
 
-    def acceptance(self, sealed: SealedMessage) -> cases.Save:
-        """Sign version 1 of a report's case."""
-        return cases.accept(
-            self.desk,
-            self.desk.people[0],
-            sealed.message,
-            card=card(self.clock.today),
-            notes="",
-            day=self.clock.today,
-        )
 
-    def answer(self, sealed: SealedMessage, before: cases.Save, text: str) -> cases.Save:
-        """Sign a save with an answer to the reporter."""
-        return cases.answer(
-            self.desk,
-            self.desk.people[0],
-            sealed.message,
-            before,
-            card=card(self.clock.today),
-            body=text_body(text),
-            day=self.clock.today,
-        )
+def found_house(house: House, lead: Person) -> House:
+    """Found a desk through its own interface."""
+    with house.database.write() as session:
+        invitation = invite(session, desk=None, today=house.clock.today).code
+    keys, files = desks.found(lead, house.clock.today)
+    answer = house.desk_door().post("/api/desks", found_body(invitation, keys, files))
+    assert answer.status_code == 201, answer.text
+    house.desk = keys
+    return house
 
 
 @dataclass(frozen=True)
@@ -158,21 +157,6 @@ class FurtherMessage:
 
     reporter: Reporter
     fields: dict[str, str | bytes]
-
-
-def card(day: datetime.date) -> dict[str, Any]:
-    return {
-        "acute": "NO",
-        "due": "",
-        "format": "rueckhalt/card/v1",
-        "forms": [],
-        "kommune": "Musterstadt",
-        "language": "de",
-        "received": day.isoformat(),
-        "state": "open",
-        "title": "Drohbrief",
-        "urgency": "U2",
-    }
 
 
 def report_fields(reporter: Reporter, sealed: SealedMessage) -> dict[str, str | bytes]:
@@ -250,36 +234,6 @@ def root_copies(files: EpochFiles) -> list[dict[str, str]]:
         {"holder": holder, "sealed": b64encode(sealed)}
         for holder, sealed in files.root_copies.items()
     ]
-
-
-def save_body(
-    save: cases.Save,
-    *,
-    epoch: int = 1,
-    accepted: tuple[str, ...] = (),
-    assignee: str | None = None,
-    status: str = "open",
-) -> dict[str, Any]:
-    keys = []
-    if save.wrapped is not None:
-        keys.append({"generation": 1, "epoch": epoch, "wrapped": b64encode(save.wrapped)})
-    outgoing = None
-    if save.outgoing is not None:
-        outgoing = {
-            "id": b64encode(save.outgoing.message.hash[:16]),
-            "sequence": save.outgoing.message.prefix.sequence,
-            "sealed": b64encode(save.outgoing.sealed),
-        }
-    return {
-        "previous": b64encode(save.previous),
-        "head": save.head.to_json(),
-        "keys": keys,
-        "fields": {name: b64encode(sealed) for name, sealed in save.fields.items()},
-        "accepted": list(accepted),
-        "outgoing": outgoing,
-        "status": status,
-        "assignee": assignee,
-    }
 
 
 def join_body(invitation: str, account: NewAccount, request: SignedDocument) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""A counsellor's browser at work on a case, as far as the server can see it.
+
+The server can't open a field, so fields are random bytes of the right length here; heads, hashes
+and signatures are real.
+"""
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from app.demo.reporter import text_body
+from crypto.case_head import CaseHead, sign_head
+from crypto.encoding import NONE_HASH, b64encode, new_id, sha256
+from crypto.message import SealedMessage, seal_from_desk
+from tests.server.kit import Door, House
+
+LENGTHS = {"card": 540, "notes": 4_124}
+THREAD_LENGTH = 16_412
+
+
+@dataclass
+class CaseClient:
+    """What one browser believes of a case; several of them may disagree."""
+
+    house: House
+    id: str
+    version: int = 0
+    previous: bytes = NONE_HASH
+    generation: int = 0
+    hashes: dict[str, bytes] = field(default_factory=dict)
+
+    def body(
+        self,
+        *names: str,
+        new_key: bool = False,
+        accepted: tuple[str, ...] = (),
+        outgoing: dict[str, object] | None = None,
+        status: str = "open",
+        assignee: str | None = None,
+    ) -> dict[str, Any]:
+        """Sign the next save with new content for the named fields; it becomes what is believed."""
+        desk = self.house.desk
+        fields = {name: os.urandom(LENGTHS.get(name, THREAD_LENGTH)) for name in names}
+        self.version += 1
+        self.generation += new_key
+        self.hashes = self.hashes | {name: sha256(data) for name, data in fields.items()}
+        head = CaseHead(
+            case=self.id,
+            desk=desk.fingerprint,
+            epoch=desk.secrets.epoch,
+            fields=self.hashes,
+            generation=self.generation,
+            previous=self.previous,
+            saved=self.house.clock.today,
+            version=self.version,
+        )
+        signed = sign_head(head, desk.people[0].member_key.signing_seed)
+        before, self.previous = self.previous, signed.hash
+        wrap = {
+            "generation": self.generation,
+            "epoch": desk.secrets.epoch,
+            "wrapped": b64encode(os.urandom(60)),
+        }
+        return {
+            "previous": b64encode(before),
+            "head": signed.to_json(),
+            "keys": [wrap] if new_key else [],
+            "fields": {name: b64encode(data) for name, data in fields.items()},
+            "accepted": list(accepted),
+            "outgoing": outgoing,
+            "status": status,
+            "assignee": assignee,
+        }
+
+    def first_body(self, door: Door) -> dict[str, Any]:
+        """Sign version 1, which accepts the first message."""
+        accepted = (waiting_messages(door, self.id)[0],)
+        return self.body("card", "notes", "thread/in/0", new_key=True, accepted=accepted)
+
+    def put(self, door: Door, body: dict[str, Any]) -> TestResponse:
+        """Send a save."""
+        return door.put(f"/api/cases/{self.id}", body)
+
+    def accept(self, door: Door) -> None:
+        """Make the case of a report that waits."""
+        answer = self.put(door, self.first_body(door))
+        assert (answer.status_code, answer.json) == (200, {"version": 1}), answer.text
+
+
+def waiting_messages(door: Door, report: str) -> list[str]:
+    """Give the ids of a new report's messages."""
+    queue = door.get("/api/reports").json
+    assert queue is not None
+    (found,) = [entry for entry in queue["reports"] if entry["id"] == report]
+    return [message["id"] for message in found["messages"]]
+
+
+def answer_to(house: House, report: SealedMessage, text: str) -> dict[str, object]:
+    """Seal the desk's answer to a report."""
+    sealed = seal_from_desk(
+        body=text_body(text),
+        answering_seed=house.desk.secrets.answering_seed,
+        state=report.message.state,
+        log=house.desk.log,
+        day=house.clock.today,
+    )
+    sequence = sealed.message.prefix.sequence
+    return {"id": new_id(), "sequence": sequence, "sealed": b64encode(sealed.sealed)}
