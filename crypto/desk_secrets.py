@@ -109,7 +109,7 @@ def open_secrets(sealed: bytes, identity: Identity, *, log: Log, epoch: int) -> 
     """Open the secrets of an epoch and check every key against the log's statements.
 
     Anyone can seal to public recipients, so the file alone proves nothing. Raises [profile],
-    [age], [canonical], [schema], [secrets].
+    [age], [canonical], [schema], [secrets], and [epoch] if the log has no such epoch.
     """
     plaintext = age.open_sealed(sealed, identity, most=MAX_STANZAS)
     secrets = _read_secrets(schema.parse_object(plaintext, _SECRETS))
@@ -145,8 +145,6 @@ def open_root_copy(sealed: bytes, identity: Identity, *, log: Log) -> bytes:
 
 def _match(log: Log, number: int, intake: Identity | None, vault_key: bytes) -> None:
     """Check intake and vault key against what the epoch statement commits to."""
-    if not 1 <= number <= len(log.epochs):
-        raise CryptoError("secrets")
     epoch = log.epoch_by_number(number)
     if vault_commitment(vault_key) != epoch.vault:
         raise CryptoError("secrets")

@@ -263,10 +263,10 @@ def _open_members(values: Values) -> Values:
     log = read_log(values["log"])
     epoch = log.epoch_by_number(values["epoch"])
     sealed, vault_key = b64decode(values["sealed"]), b64decode(values["vault"])
-    opened = members.open_members(sealed, vault_key=vault_key, desk=log.desk, epoch=epoch)
+    members.open_members(sealed, vault_key=vault_key, desk=log.desk, epoch=epoch)
     context: symmetric.Context = {
-        "desk": b64encode(opened.desk),
-        "epoch": opened.epoch,
+        "desk": b64encode(log.desk),
+        "epoch": epoch.number,
         "format": members.LIST_FORMAT,
     }
     return {"list": parse(symmetric.decrypt(vault_key, sealed, context, "members"))}
