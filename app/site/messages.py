@@ -36,11 +36,7 @@ SOURCES = {
 Method = tuple[str, dict[str, tuple[int, ...] | None], dict[str, str]]
 
 _PYTHON: Method = ("python", {"N_": None, "translate": None}, {})
-_SCRIPT: Method = (
-    "javascript",
-    {"t": None, "tn": (1, 2)},
-    {"jsx": "false", "parse_template_string": "true"},
-)
+_SCRIPT: Method = ("app.site.script_messages:extract_texts", {"t": None, "tn": (1, 2)}, {})
 _TEMPLATE: Method = (
     "jinja2.ext:babel_extract",
     {"_": None, "gettext": None, "ngettext": (1, 2)},
