@@ -3,24 +3,28 @@
 import io
 import logging
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Table, delete, event, insert, select, text
 
+from app.demo import desk as desks
+from app.demo.desk import DeskKeys
 from app.demo.people import Person, new_person
+from app.models import metadata
 from app.schema import migrate
 from app.server import create_wsgi
 from core.config import Config, from_environment
 from core.db import Database
 from core.logs import configure_logging
 from crypto.encoding import b64encode
-from tests.server.kit import House, MovableClock, found_house
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+from desks.invitations import invite
+from support.membership import found
+from tests.infrastructure.postgres import PostgresServer
+from tests.server.kit import START, House, MovableClock
 
 PAGES = {
     "index.html": b"<!doctype html><title>Seite</title>",
@@ -46,6 +50,99 @@ def other_lead() -> Person:
     return new_person(name="andernorts", display_name="Herr Andernorts", role="lead")
 
 
+@dataclass(frozen=True)
+class Founded:
+    """A database with one desk, and what the desk's people hold."""
+
+    url: str
+    keys: DeskKeys
+
+
+def found_desk(database: Database, lead: Person) -> DeskKeys:
+    """Found a desk as its interface does."""
+    keys, files = desks.found(lead, START.date())
+    with database.write() as session:
+        found(
+            session,
+            invitation=invite(session, desk=None, today=START.date()).code,
+            new=lead.account,
+            log=keys.statements,
+            files=files,
+            today=START.date(),
+            refuse_published=True,
+        )
+    return keys
+
+
+def make_template(url: str, lead: Person) -> Founded:
+    """Fill an empty database and leave no connection to it."""
+    database = Database(url)
+    migrate(database)
+    keys = found_desk(database, lead)
+    database.dispose()
+    return Founded(url, keys)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, lead: Person) -> Founded:
+    """A founded desk in a SQLite file that tests copy."""
+    return make_template(f"sqlite:///{tmp_path_factory.mktemp('founded')}/db", lead)
+
+
+@dataclass(frozen=True)
+class Restorable:
+    """A PostgreSQL database and its rows, to be put back before each test.
+
+    A fresh database per test would take a second each: making and dropping one waits for the disk.
+    """
+
+    founded: Founded
+    rows: dict[Table, list[dict[str, object]]]
+
+    def restore(self) -> None:
+        database = Database(self.founded.url)
+        with database.write() as session:
+            # The servers of earlier tests may still hold connections.
+            session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+            for table in reversed(metadata.sorted_tables):
+                session.execute(delete(table))
+            for table in metadata.sorted_tables:
+                if self.rows[table]:
+                    session.execute(insert(table), self.rows[table])
+        database.dispose()
+
+
+@pytest.fixture(scope="session")
+def restorable(postgres_server: PostgresServer, lead: Person) -> Restorable:
+    """A founded desk in a PostgreSQL database that tests use one after the other."""
+    founded = make_template(postgres_server.url(postgres_server.create_database()), lead)
+    database = Database(founded.url)
+    with database.read() as session:
+        rows = {
+            table: [dict(row) for row in session.execute(select(table)).mappings()]
+            for table in metadata.sorted_tables
+        }
+    database.dispose()
+    return Restorable(founded, rows)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def founded(request: pytest.FixtureRequest, tmp_path: Path) -> Founded:
+    """A database with one desk and nothing else; once on SQLite, once on PostgreSQL."""
+    if request.param == "postgres":
+        shared: Restorable = request.getfixturevalue("restorable")
+        shared.restore()
+        return shared.founded
+    template: Founded = request.getfixturevalue("sqlite_template")
+    copy = shutil.copy(template.url.removeprefix("sqlite:///"), tmp_path / "db")
+    return Founded(f"sqlite:///{copy}", template.keys)
+
+
 @pytest.fixture
 def site_dir(tmp_path: Path) -> Path:
     """Built pages, one and a script per site."""
@@ -58,12 +155,12 @@ def site_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def config(database_url: str, site_dir: Path) -> Config:
+def config(founded: Founded, site_dir: Path) -> Config:
     """A development configuration over each database."""
     return from_environment(
         {
             "RUECKHALT_MODE": "development",
-            "RUECKHALT_DATABASE_URL": database_url,
+            "RUECKHALT_DATABASE_URL": founded.url,
             "RUECKHALT_REPORT_ORIGIN": "http://report.localhost:8000",
             "RUECKHALT_DESK_ORIGIN": "http://desk.localhost:8000",
             "RUECKHALT_PUBLIC_ORIGIN": "http://localhost:8000",
@@ -80,36 +177,23 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def database(config: Config) -> Iterator[Database]:
-    """A migrated database, beside the server's own connections."""
+    """The server's database, beside its own connections."""
     database = Database(config.database_url)
-    migrate(database)
     yield database
     database.dispose()
 
 
 @pytest.fixture
-def application(config: Config, database: Database, clock: MovableClock) -> "WSGIApplication":
-    """The server over a migrated, empty database."""
-    return create_wsgi(config, clock=clock)
-
-
-@pytest.fixture
-def house(
-    application: "WSGIApplication",
-    config: Config,
-    database: Database,
-    clock: MovableClock,
-    lead: Person,
-) -> House:
-    """A server whose desk was founded by its lead."""
-    return found_house(House(application, config, database, clock), lead)
+def house(config: Config, database: Database, clock: MovableClock, founded: Founded) -> House:
+    """A server with one desk."""
+    return House(create_wsgi(config, clock=clock), config, database, clock, founded.keys)
 
 
 @pytest.fixture
 def second_house(house: House, other_lead: Person) -> House:
     """Another desk of the same server."""
-    second = House(house.application, house.config, house.database, house.clock)
-    return found_house(second, other_lead)
+    keys = found_desk(house.database, other_lead)
+    return House(house.application, house.config, house.database, house.clock, keys)
 
 
 @pytest.fixture

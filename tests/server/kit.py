@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.test import Client, TestResponse
 
 from accounts.services import NewAccount
-from app.demo import desk as desks
 from app.demo.desk import DeskKeys
-from app.demo.people import Person
 from app.demo.reporter import Reporter, send_report, text_body
 from core.config import Config
 from core.db import Database
@@ -19,7 +17,6 @@ from crypto.document import SignedDocument
 from crypto.encoding import b64encode
 from crypto.message import SealedMessage
 from crypto.message_body import REPORT
-from desks.invitations import invite
 from desks.services import EpochFiles
 
 if TYPE_CHECKING:
@@ -85,17 +82,7 @@ class House:
     config: Config
     database: Database
     clock: MovableClock
-    _desk: DeskKeys | None = None
-
-    @property
-    def desk(self) -> DeskKeys:
-        """What the desk's people hold."""
-        assert self._desk is not None
-        return self._desk
-
-    @desk.setter
-    def desk(self, keys: DeskKeys) -> None:
-        self._desk = keys
+    desk: DeskKeys
 
     def report_door(self) -> Door:
         return Door(self.application, str(self.config.report))
@@ -138,17 +125,6 @@ class House:
         """Seal a further message of a reporter."""
         after, sealed = reporter.send(text_body(text), self.desk.log, self.clock.today)
         return FurtherMessage(after, message_fields(after, sealed))
-
-
-def found_house(house: House, lead: Person) -> House:
-    """Found a desk through its own interface."""
-    with house.database.write() as session:
-        invitation = invite(session, desk=None, today=house.clock.today).code
-    keys, files = desks.found(lead, house.clock.today)
-    answer = house.desk_door().post("/api/desks", found_body(invitation, keys, files))
-    assert answer.status_code == 201, answer.text
-    house.desk = keys
-    return house
 
 
 @dataclass(frozen=True)
