@@ -46,9 +46,9 @@ class MaxBytes:
             raise ValidationError(N_("Der Text ist zu lang."))
 
 
-def _codes(name: str, leave_out: frozenset[str] | set[str] = frozenset()) -> list[tuple[str, str]]:
+def _codes(name: str, leave_out: frozenset[str] | set[str] = frozenset()) -> dict[str, str]:
     """Give the choices of a dimension; the label is looked up by locale when rendered."""
-    return [(code, code) for code in dimension(name).codes if code not in leave_out]
+    return {code: code for code in dimension(name).codes if code not in leave_out}
 
 
 def _single(name: str, label: str, *, required: bool = False, description: str = "") -> RadioField:
@@ -65,7 +65,7 @@ class ReportForm(Form):
     # The choices come from the office file when the page is built.
     kommune = SelectField(
         N_("In welcher Kommune arbeiten oder engagieren Sie sich?"),
-        choices=[],
+        choices={},
         validate_choice=False,
         validators=[Optional(), MaxBytes(LONGEST_KOMMUNE)],
         description=N_("So wissen wir, wer zuständig ist. Die Kommune erfährt davon nichts."),
@@ -87,7 +87,7 @@ class ReportForm(Form):
     perspective = _single("perspective", N_("Wer schreibt?"))
     role = SelectField(
         N_("Ihre Aufgabe"),
-        choices=[("", ""), *_codes("role")],
+        choices={"": "", **_codes("role")},
         validators=[Optional()],
         description=N_("Wenn Sie für jemanden schreiben: die Aufgabe dieser Person."),
     )

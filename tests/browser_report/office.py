@@ -4,8 +4,11 @@ import datetime
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from werkzeug.serving import BaseWSGIServer, make_server
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from app.demo.desk import DeskKeys, found
 from app.demo.people import new_person
@@ -18,6 +21,8 @@ from core.config import Config, from_environment
 from core.db import Database
 from crypto.encoding import b64encode
 from desks.invitations import invite
+from desks.log import append_statement
+from desks.models import Statement
 from support.membership import found as store_founding
 from tests.infrastructure.ports import free_port
 
@@ -42,6 +47,10 @@ class RunningOffice:
         """The desk's fingerprint as the office file and posters carry it."""
         return b64encode(self.desk.fingerprint)
 
+    def file(self, url: str) -> bytes:
+        """The bytes of a static file of the report site by its URL."""
+        return (self.site / "report" / urlsplit(url).path.lstrip("/")).read_bytes()
+
     def stop(self) -> None:
         """Stop serving."""
         self.server.shutdown()
@@ -49,9 +58,18 @@ class RunningOffice:
 
 
 def start_office(
-    folder: Path, *, pinned: str | None = None, founded: datetime.date | None = None
+    folder: Path,
+    *,
+    pinned: str | None = None,
+    founded: datetime.date | None = None,
+    forged: bool = False,
+    assets: Path = ASSETS,
 ) -> RunningOffice:
-    """Start an office; `pinned` puts another fingerprint into the office file than the desk's."""
+    """Start an office with the pages of this bundle.
+
+    `pinned` puts another fingerprint into the office file than the desk's; `forged` lets a database
+    writer put another desk's statements in the place of the real ones.
+    """
     day = founded or berlin_day(system_clock())
     port = free_port()
     origins = {
@@ -64,7 +82,7 @@ def start_office(
     fingerprint = pinned or b64encode(desk.fingerprint)
     office_file = folder / "office.json"
     office_file.write_bytes(demo_office(fingerprint=fingerprint, origins=origins, seed=OFFICE_SEED))
-    build_site(office_file=office_file, assets_file=ASSETS, out=folder / "site")
+    build_site(office_file=office_file, assets_file=assets, out=folder / "site")
     config = _config(folder, origins)
     database = Database(config.database_url)
     migrate(database)
@@ -78,7 +96,11 @@ def start_office(
             today=day,
             refuse_published=False,
         )
-    server = make_server("127.0.0.1", port, create_wsgi(config), threaded=True)
+        if forged:
+            _forge_log(session, desk, found(lead, day)[0])
+    server = make_server(
+        "127.0.0.1", port, create_wsgi(config), threaded=True, request_handler=QuietRequests
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return RunningOffice(
         report=origins["report"],
@@ -89,6 +111,19 @@ def start_office(
         database=database,
         server=server,
     )
+
+
+def _forge_log(session: Session, desk: DeskKeys, other: DeskKeys) -> None:
+    session.execute(delete(Statement).where(Statement.desk == desk.fingerprint))
+    for position, signed in enumerate(other.statements):
+        append_statement(session, desk=desk.fingerprint, position=position, signed=signed)
+
+
+class QuietRequests(WSGIRequestHandler):
+    """Serves without a line per request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
 
 
 def _config(folder: Path, origins: dict[str, str]) -> Config:

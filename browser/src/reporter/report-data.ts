@@ -31,5 +31,5 @@ export interface ReportData {
 }
 
 export function readReportData(): ReportData {
-  return pageData("report") as ReportData;
+  return pageData("report-data") as ReportData;
 }
