@@ -102,9 +102,15 @@ export interface WordQuestion {
   readonly word: number;
 }
 
-/** One word of every sheet, chosen anew each time. */
+/** The first words of all shares say which kit they belong to and are the same (SLIP-39). */
+const COMMON_WORDS = 4;
+
+/** One word of every sheet that no other sheet has there, chosen anew each time. */
 export function chooseQuestions(shares: readonly (readonly string[])[]): WordQuestion[] {
-  return shares.map((share, sheet) => ({ sheet, word: randomIndex(share.length) }));
+  return shares.map((share, sheet) => ({
+    sheet,
+    word: COMMON_WORDS + randomIndex(share.length - COMMON_WORDS),
+  }));
 }
 
 function randomIndex(count: number): number {

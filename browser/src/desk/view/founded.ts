@@ -27,7 +27,13 @@ function qrCode(address: string, label: string): TemplateResult {
   const path = data
     .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
     .join("");
-  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label=${label}>
+  return html`<svg
+    class="qr"
+    shape-rendering="crispEdges"
+    viewBox="0 0 ${size} ${size}"
+    role="img"
+    aria-label=${label}
+  >
     ${svg`<rect width=${size} height=${size} fill="#fff" /><path d=${path} fill="#000" />`}
   </svg>`;
 }
@@ -46,7 +52,8 @@ export function foundedScreen(desk: Hash, enter: () => void): TemplateResult {
         ${t("Dieser Fingerabdruck gehört in die Bürodatei. Solange er dort fehlt, kann niemand an Ihre Fachstelle schreiben. Er ist nicht geheim.")}
       </p>
       <p><code class="code" id="fingerprint">${desk}</code></p>
-      <pre class="snippet" tabindex="0" aria-label=${t("Eintrag für die Bürodatei")}>${entry}</pre>
+      <pre class="snippet code" tabindex="0" aria-label=${t("Eintrag für die Bürodatei")}>
+${entry}</pre>
       <div class="actions no-print">
         ${button(t("Eintrag kopieren"), { kind: "secondary", action: () => void copy(entry) })}
       </div>

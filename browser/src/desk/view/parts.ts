@@ -12,7 +12,8 @@ export class View extends LitElement {
   /** Move focus to the screen's heading, so that screen readers hear where they are. */
   async focusHeading(): Promise<void> {
     await this.updateComplete;
-    this.querySelector<HTMLElement>("h1")?.focus();
+    this.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }
 
   async focusOn(selector: string): Promise<void> {
