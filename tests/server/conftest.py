@@ -151,6 +151,7 @@ def site_dir(tmp_path: Path) -> Path:
             path = tmp_path / "site" / site / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content + site.encode())
+        (tmp_path / "site" / site / "assets/app.0f3a.js.gz").write_bytes(b"compressed")
     return tmp_path / "site"
 
 

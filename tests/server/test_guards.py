@@ -1,0 +1,118 @@
+"""Who may do what: every route says it, and nobody may do more."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.checks import SITES
+from app.demo.people import Person
+from app.server import build_sites
+from tests.server.kit import Door, House, code
+from tests.server.test_membership import admit, join
+from web.application import make_site
+from web.context import Context
+from web.guards import Permission, guard_of, refuse_unguarded
+from web.site_files import read_site
+
+NOBODY, PENDING, COUNSELLOR, LEAD = "nobody", "pending", "counsellor", "lead"
+
+# Each dynamic route of the desk origin with those whom it lets in.
+EVERYBODY = {NOBODY, PENDING, COUNSELLOR, LEAD}
+MATRIX = {
+    ("GET", "/healthz"): EVERYBODY,
+    ("GET", "/readyz"): EVERYBODY,
+    ("POST", "/api/login/parameters"): EVERYBODY,
+    ("POST", "/api/login"): EVERYBODY,
+    ("POST", "/api/invitations/open"): EVERYBODY,
+    ("POST", "/api/desks"): EVERYBODY,
+    ("POST", "/api/members"): EVERYBODY,
+    ("GET", "/api/session"): {PENDING, COUNSELLOR, LEAD},
+    ("POST", "/api/logout"): {PENDING, COUNSELLOR, LEAD},
+    ("GET", "/api/desk"): {PENDING, COUNSELLOR, LEAD},
+    ("GET", "/api/reports"): {COUNSELLOR, LEAD},
+    ("GET", "/api/cases"): {COUNSELLOR, LEAD},
+    ("GET", "/api/cases/<case>"): {COUNSELLOR, LEAD},
+    ("PUT", "/api/cases/<case>"): {COUNSELLOR, LEAD},
+    ("POST", "/api/desk/invitations"): {LEAD},
+    ("POST", "/api/desk/epochs"): {LEAD},
+}
+
+
+def sites(house: House) -> dict[str, Flask]:
+    files = {name: read_site(house.config.site_dir / name) for name in SITES}
+    context = Context(house.config, house.database, house.clock)
+    return dict(zip(SITES, build_sites(context, files), strict=True))
+
+
+def dynamic_routes(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static_file"
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+
+def test_every_route_of_every_site_declares_a_permission(house: House) -> None:
+    for app in sites(house).values():
+        refuse_unguarded(app)
+        assert all(guard_of(view) for view in app.view_functions.values())
+
+
+def test_sites_without_accounts_ask_for_none(house: House) -> None:
+    built = sites(house)
+    for name in ("report", "public"):
+        permissions = {
+            declared.permission
+            for view in built[name].view_functions.values()
+            if (declared := guard_of(view))
+        }
+        assert permissions == {Permission.PUBLIC}
+
+
+def test_the_matrix_below_names_every_desk_route(house: House) -> None:
+    assert dynamic_routes(sites(house)["desk"]) == set(MATRIX)
+
+
+def test_a_route_without_a_declaration_stops_the_start(house: House) -> None:
+    def add_open_door(app: Flask) -> None:
+        app.add_url_rule("/open", "open", lambda: "come in")
+
+    context = Context(house.config, house.database, house.clock)
+    with pytest.raises(RuntimeError, match="open"):
+        make_site("x", context, house.config.public, files={}, blueprints=[], prepare=add_open_door)
+
+
+def test_nobody_gets_further_than_the_matrix_says(house: House, counsellor: Person) -> None:
+    doors: dict[str, Door] = {NOBODY: house.desk_door()}
+    joined = join(house, counsellor)
+    results = knock(joined, PENDING) | knock(doors[NOBODY], NOBODY)
+    joined = join_again(house, counsellor)
+    results |= knock(joined, COUNSELLOR) | knock(house.sign_in(), LEAD)
+    for route, allowed in MATRIX.items():
+        for who in EVERYBODY:
+            refusal = results[who, route]
+            if who in allowed:
+                assert refusal not in ("no-session", "forbidden"), (who, route)
+            else:
+                assert refusal == ("no-session" if who == NOBODY else "forbidden"), (who, route)
+
+
+def knock(door: Door, who: str) -> dict[tuple[str, tuple[str, str]], str]:
+    """Try every route with an empty body; the code of each refusal, logging out last."""
+    results = {}
+    for method, path in sorted(MATRIX, key=lambda route: route[1] == "/api/logout"):
+        concrete = re.sub(r"<\w+>", "A" * 22, path)
+        if method == "GET":
+            answer = door.get(concrete)
+        else:
+            answer = door.put(concrete, {}) if method == "PUT" else door.post(concrete, {})
+        results[who, (method, path)] = code(answer) if answer.status_code >= 400 else ""
+    return results
+
+
+def join_again(house: House, person: Person) -> Door:
+    """Admit the person who joined and sign in anew."""
+    admit(house, person)
+    return house.sign_in(index=1)
