@@ -17,6 +17,9 @@ export interface QueueWorkers {
   run(kind: "reports", input: readonly NewReport[]): Promise<Refusable<ReportSummary>[]>;
 }
 
+/** The two lists of the server. */
+export type QueuePages = Pick<Api, "cases" | "reports">;
+
 export interface QueueProgress {
   /** All cards are there and sorted. */
   readonly ready: boolean;
@@ -95,7 +98,7 @@ const NOTHING: Omit<Row, "id" | "kind" | "received"> = {
 
 /** One pass over the queue. A new pass is a new loader; `stop` ends this one. */
 export class QueueLoader {
-  readonly #api: Api;
+  readonly #api: QueuePages;
   readonly #workers: QueueWorkers;
   readonly #remembered: (id: Id) => HeadName | undefined;
   readonly #listener: QueueListener;
@@ -110,7 +113,7 @@ export class QueueLoader {
   #stopped = false;
 
   constructor(
-    api: Api,
+    api: QueuePages,
     workers: QueueWorkers,
     remembered: (id: Id) => HeadName | undefined,
     listener: QueueListener,

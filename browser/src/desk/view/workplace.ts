@@ -24,6 +24,10 @@ type Place =
   | { readonly kind: "case"; readonly id: Id; readonly draft: CaseDraft | undefined }
   | { readonly kind: "members" };
 
+// Read by the bench: how long a counsellor waits for the queue.
+const UNLOCKED = "desk-unlocked";
+const QUEUE_SHOWN = "desk-queue-shown";
+
 export class WorkplaceView extends View {
   static override properties = {
     desk: { attribute: false },
@@ -69,6 +73,7 @@ export class WorkplaceView extends View {
     window.addEventListener("popstate", this.#back);
     document.querySelector(".bar__home")?.addEventListener("click", this.#home);
     document.body.classList.add("page--unlocked");
+    performance.mark(UNLOCKED);
     this.#workers = new VaultWorkers();
     void this.reload();
     void this.#findDraft();
@@ -95,6 +100,7 @@ export class WorkplaceView extends View {
       changed: (rows, progress) => {
         this.rows = rows;
         this.progress = progress;
+        void this.updateComplete.then(() => performance.mark(QUEUE_SHOWN));
       },
       checked: (heads, missing) => {
         this.missing = missing.length;
