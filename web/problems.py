@@ -86,12 +86,20 @@ def _http_problem(error: HTTPException) -> Response:
     return answer
 
 
+_DATABASE_TROUBLE = (
+    exc.InterfaceError,
+    exc.InternalError,  # PostgreSQL's word for errors of the file system it has no code for
+    exc.OperationalError,
+    exc.TimeoutError,
+)
+
+
 def _database_problem(error: exc.SQLAlchemyError) -> Response:
     if isinstance(error, exc.IntegrityError):
         # Two requests raced and a constraint decided; the loser loads again.
         return problem("conflict")
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
-    if lost or isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
+    if lost or isinstance(error, _DATABASE_TROUBLE):
         # Locked, full, restarting or not reachable: the transaction was rolled back.
         log_event("database unavailable", logging.ERROR, exception=type(error).__name__)
         return problem("unavailable", retry_after=RETRY_AFTER_SECONDS)
