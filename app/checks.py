@@ -11,9 +11,10 @@ from core.config import Config
 from core.db import Database
 from core.logs import log_event
 from crypto.document import parse_wrapper
+from crypto.encoding import b64encode
 from crypto.errors import CryptoError
 from desks.models import Desk, Statement
-from desks.published import uses_published_key
+from desks.published import published_values, uses_published_key
 from web.site_files import SiteFile
 
 OFFICE_PATH = "/office.json"
@@ -26,6 +27,16 @@ class StartError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+def start_problems(
+    config: Config, sites: dict[str, dict[str, SiteFile]], database: Database
+) -> list[str]:
+    """Tell everything that is wrong beyond the environment's own form."""
+    problems = []
+    if config.production and b64encode(config.secret_key) in published_values():
+        problems.append("RUECKHALT_SECRET_KEY is a key of the published test vectors")
+    return problems + site_problems(config, sites) + database_problems(config, database)
 
 
 def site_problems(config: Config, sites: dict[str, dict[str, SiteFile]]) -> list[str]:
@@ -48,6 +59,8 @@ def _one_site(config: Config, name: str, office_file: SiteFile | None) -> list[s
     problems = []
     if config.production and office.demonstration:
         problems.append(f"{where} is a demonstration")
+    if config.production and office.key in published_values():
+        problems.append(f"{where} is signed with a key of the published test vectors")
     origins = {"report": config.report, "desk": config.desk, "public": config.public}
     if dict(office.origins) != {site: str(origin) for site, origin in origins.items()}:
         problems.append(f"{where} names other origins than the environment")

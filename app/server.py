@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from accounts.routes import accounts_blueprint
 from accounts.routes.cookies import Cookies
 from accounts.routes.principal import install_sign_in
-from app.checks import SITES, StartError, database_problems, is_ready, site_problems
+from app.checks import SITES, StartError, is_ready, start_problems
 from core.clock import Clock, system_clock
 from core.config import Config
 from core.db import Database
@@ -30,7 +30,7 @@ def create_wsgi(config: Config, *, clock: Clock = system_clock) -> "WSGIApplicat
     files = {name: read_site(config.site_dir / name) for name in SITES}
     context = Context(config=config, database=Database(config.database_url), clock=clock)
     if config.production:
-        problems = site_problems(config, files) + database_problems(config, context.database)
+        problems = start_problems(config, files, context.database)
         # A server that forks after loading must not share these connections.
         context.database.dispose()
         if problems:

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from app.checks import SITES, database_problems, site_problems
+from app.checks import SITES, start_problems
 from app.subcommands import Subparsers
 from core.config import ConfigError, from_environment
 from core.db import Database
@@ -24,8 +24,7 @@ def run(_arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         return _refuse(error.problems)
     files = {name: read_site(config.site_dir / name) for name in SITES}
-    problems = site_problems(config, files)
-    problems += database_problems(config, Database(config.database_url))
+    problems = start_problems(config, files, Database(config.database_url))
     if problems:
         return _refuse(problems)
     print("The configuration is complete.")

@@ -101,6 +101,7 @@ class Restorable:
 
     def restore(self) -> None:
         database = Database(self.founded.url)
+        migrate(database)  # an earlier test may have gone back
         with database.write() as session:
             # The servers of earlier tests may still hold connections.
             session.execute(
