@@ -90,6 +90,7 @@ class Product:
     database_url: str
     workers: int = 2
     mail: Mapping[str, str] = field(default_factory=dict)
+    worker_module: str = "worker"
     port: int = field(default_factory=free_port)
 
     def __post_init__(self) -> None:
@@ -103,8 +104,8 @@ class Product:
         self._build_site()
         self.valkey = self._program("valkey", *self._valkey_command())
         self.web = self._program("web", *self._python("gunicorn", *self._gunicorn()))
-        self.worker = self._program("worker", *self._python("worker"))
-        self.schedule = self._program("schedule", *self._python("worker", "schedule"))
+        self.worker = self._program("worker", *self._python(self.worker_module))
+        self.schedule = self._program("schedule", *self._python(self.worker_module, "schedule"))
         self.programs = (self.valkey, self.web, self.worker, self.schedule)
 
     @property

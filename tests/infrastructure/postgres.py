@@ -20,6 +20,13 @@ USER = "rueckhalt"
 class PostgresServer:
     """A server that lives as long as the test run and listens only on a socket in its folder."""
 
+    initdb_options: tuple[str, ...] = (
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    )
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = itertools.count(1)
@@ -48,6 +55,11 @@ class PostgresServer:
         """SQLAlchemy URL of a database of this server."""
         return f"postgresql+psycopg://{USER}@/{database}?host={self.data}"
 
+    @property
+    def pid(self) -> int:
+        """The process of the server; its sessions are its children."""
+        return self._process.pid
+
     def stop(self) -> None:
         self._admin.close()
         self._process.send_signal(signal.SIGINT)  # fast shutdown
@@ -75,9 +87,9 @@ class PostgresServer:
         return package / "pginstall18" / "bin"
 
     def _initialise(self, binaries: Path) -> None:
-        options = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        names = ("--pgdata", self.data, "--username", USER)
         subprocess.run(
-            (binaries / "initdb", "--pgdata", self.data, "--username", USER, *options),
+            (binaries / "initdb", *names, *self.initdb_options),
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
