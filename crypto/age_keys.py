@@ -101,10 +101,7 @@ def hpke_public_key(public_key: bytes) -> MLKEM768X25519PublicKey:
 
 
 def _encode(prefix: str, data: bytes) -> str:
-    words = bech32.convertbits(data, 8, 5)
-    if words is None:
-        raise CryptoError("encoding")
-    return bech32.bech32_encode(prefix, words)
+    return bech32.bech32_encode(prefix, bech32.convertbits(data, 8, 5) or [])
 
 
 def _decode(prefix: str, text: str, length: int) -> bytes:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from crypto import account, age, case, desk_secrets, members, message, receipt, recovery, symmetric
+from crypto.age_header import AgeError, Stanza, parse_header, write_header
 from crypto.age_keys import Identity, encode_recipient
+from crypto.canonical import serialise
 from crypto.document import parse_wrapper
 from crypto.encoding import NONE_HASH
 from crypto.errors import CryptoError
@@ -187,6 +189,21 @@ def test_a_field_that_does_not_exist_is_not_written() -> None:
     context = case.FieldContext(WORLD.case, WORLD.desk, "thread/in/00", 1, 1)
 
     assert refused(lambda: case.encrypt_field(b"", bytes(32), context)) == "field"
+
+
+def test_a_header_names_at_least_one_recipient_and_ends_with_its_mac() -> None:
+    stanza = Stanza(("mlkem768x25519",), b"")
+    without, good = write_header((), bytes(16)), write_header((stanza,), bytes(16))
+
+    assert parse_header(good).stanzas == (stanza,)
+    for bad in (without, good.replace(b"\n--- ", b"\n+-- ")):
+        with pytest.raises(AgeError) as caught:
+            parse_header(bad)
+        assert caught.value.failure == "header"
+
+
+def test_an_object_has_only_texts_for_keys() -> None:
+    assert refused(lambda: serialise({1: 2})) == "canonical"
 
 
 def test_a_stored_wrapper_has_one_form() -> None:
