@@ -1,0 +1,156 @@
+"""The closed list (design §2): every column has its place in it, and nothing else is there.
+
+A new column needs an entry here and a row in docs/metadata-budget.md. Whoever adds one has to say
+which fact of the closed list it holds; if none fits, it belongs inside ciphertext.
+"""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, SmallInteger, String
+
+from app.models import metadata
+
+ALLOWED = {
+    "account": (
+        "accounts.id",
+        "accounts.name",
+        "accounts.display_name",
+        "accounts.role",
+        "accounts.status",
+        "accounts.salt",
+        "accounts.memory_kib",
+        "accounts.iterations",
+        "accounts.parallelism",
+        "candidates.account",
+        "candidates.request",
+        "invitations.expires",
+        "root_copies.holder",
+    ),
+    "which desk": (
+        "accounts.desk",
+        "candidates.desk",
+        "cases.desk",
+        "desk_files.desk",
+        "invitations.desk",
+        "outbox.desk",
+        "reports.desk",
+        "root_copies.desk",
+        "sealed_lists.desk",
+        "statements.desk",
+    ),
+    "hash of a secret": (
+        "accounts.token",
+        "invitations.hash",
+        "reports.mailbox",
+        "sessions.hash",
+    ),
+    "ciphertext": (
+        "accounts.key_file",
+        "case_fields.sealed",
+        "case_keys.wrapped",
+        "desk_files.secrets",
+        "desk_files.closing",
+        "messages.intake",
+        "messages.mailbox",
+        "root_copies.sealed",
+        "sealed_lists.members",
+    ),
+    "random id": (
+        "case_fields.case",
+        "case_keys.case",
+        "cases.id",
+        "messages.id",
+        "messages.report",
+        "outbox.id",
+        "reports.id",
+    ),
+    "message count and direction": (
+        "case_fields.name",
+        "messages.position",
+        "messages.direction",
+        "messages.sequence",
+        "reports.incoming",
+        "reports.outgoing",
+    ),
+    "epoch and key generation": (
+        "case_fields.generation",
+        "case_keys.generation",
+        "case_keys.epoch",
+        "messages.epoch",
+        "sealed_lists.epoch",
+    ),
+    "signed head": (
+        "case_fields.version",
+        "cases.version",
+        "cases.head_hash",
+        "cases.head",
+    ),
+    "assignee": ("cases.assignee",),
+    "key log": (
+        "desks.fingerprint",
+        "desks.revision",
+        "desks.number",
+        "desks.epoch",
+        "desks.since",
+        "desks.expires",
+        "statements.position",
+        "statements.hash",
+        "statements.signed",
+    ),
+    "demonstration": ("desks.demo",),
+    "outbox": (
+        "outbox.kind",
+        "outbox.day",
+        "outbox.closed",
+    ),
+    "open/closed/erased": ("reports.status",),
+    "day received": ("reports.received",),
+    "session": (
+        "sessions.account",
+        "sessions.day",
+    ),
+}
+
+# Nothing here can hold a clock time.
+TYPES = (Boolean, Date, Integer, LargeBinary, SmallInteger, String)
+
+# No text in clear is longer than a name, and these are all there are.
+TEXTS = {
+    "accounts.name": 400,
+    "accounts.display_name": 100,
+    "accounts.role": 16,
+    "accounts.status": 16,
+    "case_fields.name": 24,
+    "outbox.kind": 16,
+    "reports.status": 8,
+    "root_copies.holder": 22,
+}
+
+_ROW = re.compile(r"^\| `(\w+\.\w+)` \| ([^|]+) \| [^|]+ \|$", re.MULTILINE)
+
+
+def columns() -> dict[str, object]:
+    return {
+        f"{table.name}.{column.name}": column.type
+        for table in metadata.tables.values()
+        for column in table.columns
+    }
+
+
+def test_every_column_is_on_the_closed_list() -> None:
+    allowed = [column for entries in ALLOWED.values() for column in entries]
+    assert sorted(allowed) == sorted(columns())
+
+
+def test_no_column_can_hold_a_clock_time_or_a_text_nobody_expects() -> None:
+    for name, kind in columns().items():
+        assert isinstance(kind, TYPES), name
+    texts = {name: kind.length for name, kind in columns().items() if isinstance(kind, String)}
+    assert texts == TEXTS
+
+
+def test_the_published_budget_says_the_same() -> None:
+    published = _ROW.findall(Path("docs/metadata-budget.md").read_text("utf-8"))
+    listed = [(column, item) for item, entries in ALLOWED.items() for column in entries]
+    assert sorted(published) == sorted(listed)
