@@ -30,6 +30,14 @@ export class HeadsRefused extends Error {
   }
 }
 
+/** Not every head could be checked: the vault was locked, or the list changed meanwhile. */
+export class HeadsUnchecked extends Error {
+  constructor() {
+    super("heads-unchecked");
+    this.name = "HeadsUnchecked";
+  }
+}
+
 /** Checks heads as the queue does; in the page by its workers. */
 export type CheckHeads = (checks: readonly HeadCheck[]) => Promise<Refusable<CheckedHead>[]>;
 
@@ -49,25 +57,38 @@ export function changedMembers(vault: Vault, { admit, remove }: MemberChange): M
   return [...staying, ...added];
 }
 
-/** Verified heads of all cases. Throws `HeadsRefused` if any does not verify. */
+/**
+ * Verified heads of all cases, for the closing list of the epoch that ends.
+ *
+ * A case left out would be closed out for good, so the list has to be whole: as many as the server
+ * counts, and every one that this device or the last closing list knows. Throws `HeadsUnchecked`
+ * if a check gave no result, `HeadsRefused` if a head does not verify or a known case is missing.
+ */
 export async function collectHeads(
-  api: Api,
-  keeper: Keeper,
+  api: Pick<Api, "cases">,
+  keeper: Pick<Keeper, "head" | "memory">,
+  closing: Vault["closing"],
   check: CheckHeads,
 ): Promise<ReadonlyMap<Id, HeadName>> {
   const heads = new Map<Id, HeadName>();
-  const refused: Id[] = [];
+  const refused = new Set<Id>();
   let after: string | null = null;
+  let total = 0;
   do {
     const page = await api.cases(after, PAGE);
     const checks = page.cases.map((listed) => ({ listed, remembered: keeper.head(listed.id) }));
     for (const result of await check(checks)) {
-      if ("refused" in result) refused.push(result.id);
+      if ("refused" in result) refused.add(result.id);
       else heads.set(result.id, { version: result.version, hash: result.hash });
     }
+    if (!page.cases.every(({ id }) => heads.has(id) || refused.has(id))) throw new HeadsUnchecked();
     after = page.next;
+    total = page.total;
   } while (after !== null);
-  if (refused.length > 0) throw new HeadsRefused(refused);
+  for (const known of [keeper.memory?.heads, closing])
+    for (const id of known?.keys() ?? []) if (!heads.has(id)) refused.add(id);
+  if (refused.size > 0) throw new HeadsRefused([...refused]);
+  if (heads.size !== total) throw new HeadsUnchecked();
   return heads;
 }
 
@@ -105,7 +126,7 @@ export async function startEpoch(
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const vault = await desk.refresh();
-    const heads = await collectHeads(desk.api, desk.keeper, check);
+    const heads = await collectHeads(desk.api, desk.keeper, vault.closing, check);
     const epoch = await nextEpoch(vault, change, heads, desk.today);
     try {
       await desk.api.publishEpoch({

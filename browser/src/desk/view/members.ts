@@ -9,6 +9,7 @@ import { invitationLink } from "../model/joining.ts";
 import { openCandidates, sameFingerprint, type Candidate } from "../model/members.ts";
 import {
   HeadsRefused,
+  HeadsUnchecked,
   NO_CHANGE,
   startEpoch,
   type CheckHeads,
@@ -79,6 +80,7 @@ export class MembersView extends View {
     } catch (error) {
       const code = stopCode(error);
       if (error instanceof HeadsRefused) this.error = refusedHeads(error);
+      else if (error instanceof HeadsUnchecked) this.error = uncheckedHeads();
       else if (code === undefined) this.error = explain(error).text;
       else this.dispatchEvent(new CustomEvent("stopped", { detail: code, bubbles: true }));
     } finally {
@@ -317,5 +319,11 @@ function refusedHeads({ cases }: HeadsRefused): string {
   return t(
     "Bei {count} Fällen stimmt die Prüfung nicht. Neue Schlüssel würden sie bestätigen, darum wurde nichts geändert. Bitte klären Sie das zuerst mit dem Betrieb.",
     { count: cases.length },
+  );
+}
+
+function uncheckedHeads(): string {
+  return t(
+    "Nicht alle Fälle konnten geprüft werden. Es wurde nichts geändert. Bitte versuchen Sie es noch einmal.",
   );
 }

@@ -8,11 +8,11 @@ import type { Desk } from "../model/desk.ts";
 import { readDraft, type CaseDraft } from "../model/draft.ts";
 import { renewalOf } from "../model/epoch.ts";
 import { QueueLoader, type QueueProgress } from "../model/queue.ts";
-import type { CheckHeads } from "../model/rotation.ts";
+import { HeadsUnchecked, type CheckHeads } from "../model/rotation.ts";
 import type { Row } from "../model/rows.ts";
 import { workerKeysOf } from "../model/summaries.ts";
 import { deskPage } from "../page.ts";
-import { VaultWorkers } from "../workers.ts";
+import { takeVaultWorkers, type VaultWorkers } from "../workers.ts";
 import "./case.ts";
 import "./members.ts";
 import { button, notice, View } from "./parts.ts";
@@ -74,7 +74,7 @@ export class WorkplaceView extends View {
     document.querySelector(".bar__home")?.addEventListener("click", this.#home);
     document.body.classList.add("page--unlocked");
     performance.mark(UNLOCKED);
-    this.#workers = new VaultWorkers();
+    this.#workers = takeVaultWorkers();
     void this.reload();
     void this.#findDraft();
   }
@@ -321,7 +321,8 @@ export class WorkplaceView extends View {
 
   readonly #checkHeads: CheckHeads = async (checks) => {
     const workers = this.#workers;
-    if (workers === undefined) return [];
+    // Locked in the meantime. An empty result would close every case out of the next epoch.
+    if (workers === undefined) throw new HeadsUnchecked();
     // The keys may be newer than those the queue was loaded with.
     await workers.useKeys(workerKeysOf(this.desk.vault, intakeKeysOf(this.desk.vault)));
     return workers.run("heads", checks);
