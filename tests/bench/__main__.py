@@ -1,11 +1,11 @@
-"""`python -m tests.bench NAME`: measure one thing; the last line is one JSON object with --json."""
+"""`python -m tests.bench NAME`: measure one thing; with --json the last line is one JSON object."""
 
 import argparse
 import json
 import sys
 from typing import Any
 
-from tests.bench import intake
+from tests.bench import intake, page, queue
 
 
 def main() -> int:
@@ -15,19 +15,23 @@ def main() -> int:
     one = benches.add_parser("intake", help="acknowledged reports a second, beside a bare INSERT")
     one.add_argument("--rounds", type=int, default=7, help="rounds per number of clients")
     one.add_argument("--seconds", type=float, default=2.0, help="length of a round")
+    benches.add_parser("page", help="weight of the report page, time from sending to the receipt")
+    one = benches.add_parser("queue", help="time from unlocking to a sorted, usable queue")
+    one.add_argument("--cases", type=int, default=5_000, help="cases in the desk")
     for bench in benches.choices.values():
         bench.add_argument("--json", action="store_true", help="one JSON object on the last line")
     arguments = parser.parse_args()
     found = _run(arguments)
-    if not arguments.json:
-        print(json.dumps(found, indent=1))
-    else:
-        print(json.dumps(found))
+    print(json.dumps(found, indent=None if arguments.json else 1))
     return 0
 
 
 def _run(arguments: argparse.Namespace) -> dict[str, Any]:
-    return intake.run(rounds=arguments.rounds, seconds=arguments.seconds)
+    if arguments.name == "intake":
+        return intake.run(rounds=arguments.rounds, seconds=arguments.seconds)
+    if arguments.name == "page":
+        return page.run()
+    return queue.run(cases=arguments.cases)
 
 
 if __name__ == "__main__":
