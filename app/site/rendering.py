@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -101,6 +103,9 @@ class SiteRenderer:
         environment.filters |= {
             "localised": lambda value: value[locale],
             "day": lambda day: format_date(parse_day(day), "long", locale=locale),
+            "languages": lambda codes: format_list(
+                [_language_name(code, locale) for code in codes], locale=locale
+            ),
             "telephone": lambda number: "tel:" + re.sub(r"[^+0-9]", "", number),
         }
         environment.globals |= {
@@ -143,6 +148,11 @@ class SiteRenderer:
         return Markup('<script type="importmap">{}</script>').format(
             _unescaped(import_map(self.release.bundle, self.site))
         )
+
+
+def _language_name(code: str, locale: str) -> str:
+    """Give a language's name in the reader's; an unknown tag stands for itself."""
+    return str(Locale.parse(locale).languages.get(code, code))
 
 
 def import_map(bundle: Bundle, site: str) -> str:

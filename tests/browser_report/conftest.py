@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from app.site.assets import integrity
 from core.clock import berlin_day, system_clock
@@ -77,16 +77,3 @@ def _break_encryption(dist: Path) -> Path:
 def visitor(page: Page, office: RunningOffice) -> Visitor:
     """A German visitor of the office."""
     return Visitor(page, office)
-
-
-@pytest.fixture
-def small_context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A visitor with a screen of 320 × 640 pixels."""
-    context = chromium.new_context(
-        locale="de-DE",
-        timezone_id="Europe/Berlin",
-        viewport={"width": 320, "height": 640},
-        reduced_motion="reduce",
-    )
-    yield context
-    context.close()

@@ -1,9 +1,12 @@
 """A whole office running on loopback: three origins, a real database, a founded desk."""
 
 import datetime
+import socket
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete
@@ -26,8 +29,30 @@ from desks.models import Statement
 from support.membership import found as store_founding
 from tests.infrastructure.ports import free_port
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 ASSETS = Path(__file__).resolve().parents[2] / "dist" / "assets.json"
 OFFICE_SEED = bytes(range(32))
+
+
+class BreakingLine:
+    """The line between browser and server: cuts answers after the server has done its work."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+        self.answers_to_lose = 0
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        answer = self.application(environ, start_response)
+        if self.answers_to_lose == 0 or environ["REQUEST_METHOD"] != "POST":
+            return answer
+        self.answers_to_lose -= 1
+        b"".join(answer)
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        return []
 
 
 @dataclass
@@ -41,6 +66,7 @@ class RunningOffice:
     desk: DeskKeys = field(repr=False)
     database: Database = field(repr=False)
     server: BaseWSGIServer = field(repr=False)
+    line: BreakingLine = field(repr=False)
 
     @property
     def fingerprint(self) -> str:
@@ -98,9 +124,8 @@ def start_office(
         )
         if forged:
             _forge_log(session, desk, found(lead, day)[0])
-    server = make_server(
-        "127.0.0.1", port, create_wsgi(config), threaded=True, request_handler=QuietRequests
-    )
+    line = BreakingLine(create_wsgi(config))
+    server = make_server("127.0.0.1", port, line, threaded=True, request_handler=QuietRequests)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return RunningOffice(
         report=origins["report"],
@@ -110,6 +135,7 @@ def start_office(
         desk=desk,
         database=database,
         server=server,
+        line=line,
     )
 
 
@@ -120,9 +146,12 @@ def _forge_log(session: Session, desk: DeskKeys, other: DeskKeys) -> None:
 
 
 class QuietRequests(WSGIRequestHandler):
-    """Serves without a line per request."""
+    """Serves without a line per request or broken line."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+    def log_error(self, text: str, *values: object) -> None:
         """Say nothing."""
 
 

@@ -8,11 +8,13 @@ import type { ReportData } from "./report-data.ts";
 export function createForm(data: ReportData, pinned: string | undefined): DocumentFragment {
   const content = cloneTemplate("report-form");
   const form = find<HTMLFormElement>("#report", content);
+  let chosenByHand = pinned !== undefined;
   form.addEventListener("change", ({ target }) => {
-    const name = target instanceof HTMLInputElement ? target.name : "";
+    const name = target instanceof Element ? (target.getAttribute("name") ?? "") : "";
     if (name === "acute_danger") showDanger(form);
     if (name === "offender_relation") showInsider(form);
-    if (name !== "desk") chooseDesk(form, data, pinned);
+    if (name === "desk") chosenByHand = true;
+    if (name === "kommune" && !chosenByHand) chooseDesk(form, data);
     update(form, data, pinned);
   });
   return content;
@@ -34,11 +36,11 @@ function fillFrom(place: HTMLElement, wanted: boolean, template: string): void {
   if (place.childElementCount === 0) place.append(cloneTemplate(template));
 }
 
-/** The Kommune decides the desk as long as the person has not chosen another one. */
-function chooseDesk(form: HTMLFormElement, data: ReportData, pinned: string | undefined): void {
-  const wanted = pinned ?? data.directory[valueOf(form, "kommune")];
+/** The Kommune decides the desk as long as the person has not chosen one. */
+function chooseDesk(form: HTMLFormElement, data: ReportData): void {
+  const wanted = data.directory[valueOf(form, "kommune")];
   for (const radio of findAll<HTMLInputElement>('[name="desk"]', form)) {
-    if (wanted !== undefined && !radio.dataset["chosen"]) radio.checked = radio.value === wanted;
+    if (wanted !== undefined) radio.checked = radio.value === wanted;
   }
 }
 

@@ -84,6 +84,7 @@ function showForm(
   const steps = new Steps(form, data, {
     shown(step) {
       for (const part of findAll('[data-part="start"]')) setHidden(part, step > 1);
+      find("#page-title").classList.toggle("kern-sr-only", step > 1);
       if (step > 1) loadWords().catch(() => undefined);
       showSummary(form, (target) => steps.goTo(target));
     },

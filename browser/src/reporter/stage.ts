@@ -11,7 +11,7 @@ export function open(content: Node): void {
 /** Replace what the stage shows by the next part of the same path, and move there. */
 export function turnTo(content: DocumentFragment): HTMLElement {
   const stage = find("#stage");
-  for (const part of findAll('[data-part="start"]')) hide(part);
+  for (const part of findAll('[data-part="start"], #page-title')) hide(part);
   stage.replaceChildren(content);
   focusOn(find("h1", stage));
   return stage;
