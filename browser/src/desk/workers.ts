@@ -103,6 +103,19 @@ class VaultWorker {
 }
 
 const MOST_WORKERS = 4;
+let spare: VaultWorkers | undefined;
+
+/** Start vault workers while the password is being stretched, so that they are there when it is done. */
+export function warmUpVaultWorkers(): void {
+  spare ??= new VaultWorkers();
+}
+
+/** Vault workers without keys; whoever takes them ends them. */
+export function takeVaultWorkers(): VaultWorkers {
+  const workers = spare ?? new VaultWorkers();
+  spare = undefined;
+  return workers;
+}
 
 /** Vault workers that share the load. `end` takes their keys with them. */
 export class VaultWorkers {

@@ -18,6 +18,7 @@ import {
   openReports,
   workerKeysOf,
   type HeadCheck,
+  type ListedCard,
   type WorkerKeys,
 } from "../../src/desk/model/summaries.ts";
 import type { Vault } from "../../src/desk/model/vault.ts";
@@ -109,7 +110,7 @@ function listed(stored: StoredCase): ListedCase {
 /** The work of the page's vault workers, done here. */
 function workersWith(keys: WorkerKeys): QueueWorkers {
   const run = (kind: string, input: unknown): Promise<never> => {
-    if (kind === "cards") return openCards(input as ListedCase[], keys) as Promise<never>;
+    if (kind === "cards") return openCards(input as ListedCard[], keys) as Promise<never>;
     if (kind === "heads") return checkHeads(input as HeadCheck[], keys) as Promise<never>;
     return openReports(input as NewReport[], keys) as Promise<never>;
   };

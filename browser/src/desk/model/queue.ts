@@ -2,9 +2,10 @@
 import type { Day, Id } from "../../crypto/encoding.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import type { Api } from "./api.ts";
+import { statusOf } from "./content.ts";
 import { compareRows, type Row } from "./rows.ts";
 import type { CheckedHead } from "./keeper.ts";
-import type { HeadCheck, OpenedCard, Refusable, ReportSummary } from "./summaries.ts";
+import type { HeadCheck, ListedCard, OpenedCard, Refusable, ReportSummary } from "./summaries.ts";
 import { acuteOf, suggestUrgency } from "./triage.ts";
 import type { ListedCase, NewReport, ReportPage } from "./wire.ts";
 import { severityOfForm } from "./taxonomy.ts";
@@ -12,7 +13,7 @@ import { severityOfForm } from "./taxonomy.ts";
 /** How the loader has its work done; in the page by vault workers. */
 export interface QueueWorkers {
   readonly count: number;
-  run(kind: "cards", input: readonly ListedCase[]): Promise<Refusable<OpenedCard>[]>;
+  run(kind: "cards", input: readonly ListedCard[]): Promise<Refusable<OpenedCard>[]>;
   run(kind: "heads", input: readonly HeadCheck[]): Promise<Refusable<CheckedHead>[]>;
   run(kind: "reports", input: readonly NewReport[]): Promise<Refusable<ReportSummary>[]>;
 }
@@ -55,7 +56,14 @@ export function caseRow(listed: ListedCase, opened: Refusable<OpenedCard>): Row 
   if ("refused" in opened) return { ...NOTHING, ...place, refused: opened.refused };
   const { acute, due, forms, kommune, language, state, title, urgency } = opened.card;
   const shown = { acute, due, forms, kommune, language, state, title, urgency };
-  return { ...NOTHING, ...place, ...shown, received: opened.card.received };
+  // The card, not the row's own word: a database writer could call an urgent case closed.
+  return {
+    ...NOTHING,
+    ...place,
+    ...shown,
+    status: statusOf(state),
+    received: opened.card.received,
+  };
 }
 
 export function reportRow(
@@ -181,7 +189,8 @@ export class QueueLoader {
   }
 
   async #openCards(cases: readonly ListedCase[]): Promise<void> {
-    const opened = await this.#workers.run("cards", cases);
+    const cards = cases.map(({ id, key, card }) => ({ id, key, card }));
+    const opened = await this.#workers.run("cards", cards);
     opened.forEach((card, index) => {
       const listed = cases[index];
       if (listed === undefined) return;

@@ -78,7 +78,10 @@ async function refusing<T>(id: Id, work: () => Promise<T>): Promise<Refusable<T>
   }
 }
 
-async function openListedCard(listed: ListedCase, keys: WorkerKeys): Promise<OpenedCard> {
+/** What opening a card needs; the head, which is most of the bytes, travels later. */
+export type ListedCard = Pick<ListedCase, "id" | "key" | "card">;
+
+async function openListedCard(listed: ListedCard, keys: WorkerKeys): Promise<OpenedCard> {
   const { id, key, card } = listed;
   const vault = keys.vaults.get(key.epoch);
   if (vault === undefined || key.generation !== card.generation) throw new CryptoError("case-key");
@@ -92,7 +95,7 @@ async function openListedCard(listed: ListedCase, keys: WorkerKeys): Promise<Ope
 
 /** Open the cards of a page of cases. Sorting may rest on them, trust only after `checkHeads`. */
 export function openCards(
-  cases: readonly ListedCase[],
+  cases: readonly ListedCard[],
   keys: WorkerKeys,
 ): Promise<Refusable<OpenedCard>[]> {
   return Promise.all(cases.map((each) => refusing(each.id, () => openListedCard(each, keys))));

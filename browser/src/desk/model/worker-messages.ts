@@ -1,13 +1,20 @@
 /** What the page and its vault workers say to each other. */
 import type { CheckedHead } from "./keeper.ts";
-import type { HeadCheck, OpenedCard, Refusable, ReportSummary, WorkerKeys } from "./summaries.ts";
-import type { ListedCase, NewReport } from "./wire.ts";
+import type {
+  HeadCheck,
+  ListedCard,
+  OpenedCard,
+  Refusable,
+  ReportSummary,
+  WorkerKeys,
+} from "./summaries.ts";
+import type { NewReport } from "./wire.ts";
 
 /** Work for a vault worker, by kind, with its answer. */
 export interface VaultWork {
   readonly keys: { readonly input: WorkerKeys; readonly output: null };
   readonly cards: {
-    readonly input: readonly ListedCase[];
+    readonly input: readonly ListedCard[];
     readonly output: Refusable<OpenedCard>[];
   };
   readonly heads: {

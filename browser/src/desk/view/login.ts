@@ -9,6 +9,7 @@ import { openDesk, signIn, unlockSession, type Ground, type SignedIn } from "../
 import type { Desk } from "../model/desk.ts";
 import type { Session } from "../model/wire.ts";
 import { deviceStore, ground } from "../page.ts";
+import { warmUpVaultWorkers } from "../workers.ts";
 import { button, checkBox, heading, notice, progress, textField, View } from "./parts.ts";
 import { explain, stopCode } from "./words.ts";
 
@@ -66,6 +67,7 @@ export class LoginView extends View {
     event.preventDefault();
     if (this.state.busy) return;
     this.#set({ busy: true, error: "" });
+    warmUpVaultWorkers();
     try {
       await this.#logIn();
     } catch (error) {
