@@ -34,13 +34,17 @@ def test_whole_path_leaves_no_trace(visitor: Visitor, office: RunningOffice) -> 
         assert not any(word in address for word in words)
 
 
-def test_nothing_readable_is_sent(visitor: Visitor) -> None:
+def test_nothing_readable_is_sent(visitor: Visitor, office: RunningOffice) -> None:
+    office.line.sent.clear()
+
     words = visitor.report(f"{SECRET} im Text.")
+    visitor.confirm(words)
+    visitor.open_mailbox(words)
 
-    bodies = [request.post_data_buffer or b"" for request in visitor.posts()]
-
-    assert bodies
-    for body in bodies:
+    report, poll = office.line.sent
+    assert b'name="mailbox"' in report
+    assert b'"token"' in poll
+    for body in office.line.sent:
         assert SECRET.encode() not in body
         assert b"Trelmstedt" not in body
         assert b"THREAT" not in body
