@@ -133,6 +133,42 @@ def test_an_old_case_put_back_into_the_database_is_refused_by_a_device_that_know
     expect(lead.page.locator("#save")).to_have_count(0)
 
 
+def test_a_save_whose_answer_got_lost_is_found_and_not_sent_twice(
+    office: Office, counsellor: NewCounsellor
+) -> None:
+    lead = counsellor(LEAD).log_in()
+    lead.open("Brief im Kasten")
+
+    line = lead.page.context.new_cdp_session(lead.page)
+    line.on(
+        "Fetch.requestPaused",
+        lambda paused: line.send(
+            "Fetch.failRequest",
+            {"requestId": paused["requestId"], "errorReason": "ConnectionReset"},
+        ),
+    )
+    # Answers are lost on the way back: the server has done its work.
+    line.send(
+        "Fetch.enable",
+        {"patterns": [{"urlPattern": "*/api/cases/*", "requestStage": "Response"}]},
+    )
+    lead.page.locator("#answer").fill("Nur einmal senden.")
+    lead.page.locator("#check-answer").click()
+    lead.page.locator("#send-answer").click()
+    expect(lead.page.get_by_role("alert")).to_contain_text("Ob gespeichert wurde, ist noch unklar")
+    line.send("Fetch.disable")
+
+    lead.page.locator("#send-answer").click()
+
+    expect(lead.page.get_by_text("Ihre Antwort liegt im Postfach.")).to_be_visible(timeout=SLOW)
+    expect(lead.page.get_by_text("Nur einmal senden.")).to_have_count(1)
+    with office.database.read() as session:
+        answers = session.scalars(select(CaseField.name).where(CaseField.name == "thread/out/0"))
+        versions = session.scalars(select(Case.version)).all()
+    assert len(answers.all()) >= 1
+    assert max(versions) <= 3
+
+
 def test_a_case_is_closed_after_a_question_and_opened_again(counsellor: NewCounsellor) -> None:
     lead = counsellor(LEAD).log_in()
     lead.open("Einsatz beim Umzug")

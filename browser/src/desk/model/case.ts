@@ -15,7 +15,7 @@ import { CryptoError } from "../../crypto/errors.ts";
 import { openMessage, type OpenedMessage } from "../../crypto/message.ts";
 import type { ReportBody } from "../../crypto/message-bodies.ts";
 import type { DeskLog } from "../../crypto/statements.ts";
-import { newThread, TO_DESK, type ThreadState } from "../../crypto/thread.ts";
+import { newThread, TO_DESK, TO_REPORTER, type ThreadState } from "../../crypto/thread.ts";
 import type { CaseContent } from "./content.ts";
 import type { Vault } from "./vault.ts";
 import type { NewReport, SealedMessage, Status, StoredCase, WrappedKey } from "./wire.ts";
@@ -199,6 +199,7 @@ async function openThread(vault: Vault, stored: StoredCase, read: FieldReader): 
     { incoming: await payloads(1), outgoing: await payloads(2) },
     newThread(vault.log.desk, stored.id),
     vault.log,
+    TO_REPORTER,
   );
   const rest = await openPendingMessages(stored.pending, state, intakeKeysOf(vault));
   return { messages, ...rest };

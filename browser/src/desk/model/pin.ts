@@ -22,6 +22,6 @@ export function choosePin(named: Hash, sources: PinSources): Hash {
 }
 
 /** Whether reporters can reach the desk: the office file names it. */
-export function isPublished(desk: Hash, sources: PinSources): boolean {
-  return sources.office.includes(desk);
+export function isPublished(desk: Hash, office: readonly Hash[]): boolean {
+  return office.includes(desk);
 }

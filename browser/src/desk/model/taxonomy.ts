@@ -41,10 +41,6 @@ export function dimensionOrder(): readonly string[] {
   return [...dimensions.keys()];
 }
 
-export function codesOf(dimension: string): readonly string[] {
-  return [...(dimensions.get(dimension)?.byCode.keys() ?? [])];
-}
-
 /** The least severity of a form of incident; an unknown form is as bad as a threat until read. */
 export function severityOfForm(form: string): Severity {
   const severity = dimensions.get("incident_form")?.byCode.get(form)?.min_sev;

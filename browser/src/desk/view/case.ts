@@ -17,7 +17,7 @@ import { conflictPanel } from "./conflict.ts";
 import { answerPanel, type AnswerStep } from "./answer.ts";
 import { ask } from "./dialog.ts";
 import { button, heading, notice, progress, View } from "./parts.ts";
-import { urgencyMark } from "./queue.ts";
+import { urgencyMark } from "./queue-row.ts";
 import { reportWarnings, threadView } from "./thread.ts";
 import { explain, explainRefusal } from "./words.ts";
 

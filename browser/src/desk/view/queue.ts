@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-import { berlinDay, type Id } from "../../crypto/encoding.ts";
-import { formatNumber, formatShortDay, t, tn } from "../../shared/i18n.ts";
+import type { Id } from "../../crypto/encoding.ts";
+import { formatNumber, t, tn } from "../../shared/i18n.ts";
 import {
   countRows,
   EVERYTHING_OPEN,
@@ -15,18 +15,9 @@ import {
 import type { QueueProgress } from "../model/queue.ts";
 import { STATES } from "../model/content.ts";
 import { URGENCIES } from "../model/triage.ts";
-import { formLabel, languageLabel, stateLabel, urgencyLabel } from "./labels.ts";
-import {
-  button,
-  heading,
-  icon,
-  progress,
-  selectField,
-  textField,
-  View,
-  type Choice,
-} from "./parts.ts";
-import { explainRefusal } from "./words.ts";
+import { formLabel, stateLabel, urgencyLabel } from "./labels.ts";
+import { button, heading, progress, selectField, textField, View, type Choice } from "./parts.ts";
+import { refusedContent, rowContent } from "./queue-row.ts";
 
 /** Rows kept ready above and below what is visible. */
 const MARGIN_ROWS = 8;
@@ -347,62 +338,4 @@ customElements.define("desk-queue", QueueView);
 /** Rows are all of one height; the style sheet says which. */
 function rowHeight(list: HTMLElement): number {
   return list.querySelector<HTMLElement>(".queue__item")?.offsetHeight || 80;
-}
-
-/** Shape, word and colour say the same, so that none of them is needed alone. */
-export function urgencyMark(urgency: string, suggested: boolean): TemplateResult {
-  return html`<span class="urgency urgency--${urgency || "none"}">
-    ${urgency === "U1" ? icon("danger") : urgency === "U2" ? icon("warning") : nothing}
-    <span>${urgency} ${urgencyLabel(urgency)}</span>
-    ${suggested ? html`<span class="urgency__suggested">${t("Vorschlag")}</span>` : nothing}
-  </span>`;
-}
-
-function dueMark(due: string): TemplateResult {
-  const day = formatShortDay(due);
-  const late = due < berlinDay(new Date());
-  return html`<span class="mark-due ${late ? "mark-due--late" : ""}">
-    ${icon("clock")}${late ? t("überfällig seit {day}", { day }) : t("fällig {day}", { day })}
-  </span>`;
-}
-
-function rowContent(row: Row): TemplateResult {
-  const { title, kommune, forms, language, state, due, received, pending, kind } = row;
-  const details = [
-    kommune,
-    forms.map(formLabel).join(", "),
-    language === "de" ? "" : languageLabel(language),
-  ].filter((detail) => detail !== "");
-  return html`<span class="queue__urgency">${urgencyMark(row.urgency, row.suggested)}</span>
-    <span class="queue__words">
-      <span class="queue__title">${title === "" ? t("ohne Titel") : title}</span>
-      <span class="queue__details">${details.join(" · ")}</span>
-    </span>
-    <span class="queue__marks">
-      ${
-        kind === "case" && pending > 0
-          ? html`<span class="mark-new">${icon("letter")}${t("Neue Nachricht")}</span>`
-          : nothing
-      }
-      ${due === "" ? nothing : dueMark(due)}
-      <span class="queue__state">${stateLabel(state)}</span>
-      <span class="queue__received">${t("vom {day}", { day: formatShortDay(received) })}</span>
-    </span>`;
-}
-
-function refusedContent(row: Row): TemplateResult {
-  return html`<span class="queue__urgency"
-      ><span class="urgency urgency--refused"
-        >${icon("danger")}<span>${t("Nicht geprüft")}</span></span
-      ></span
-    >
-    <span class="queue__words">
-      <span class="queue__title">${t("Dieser Fall wird nicht angezeigt")}</span>
-      <span class="queue__details">${explainRefusal(row.refused)}</span>
-    </span>
-    <span class="queue__marks"
-      ><span class="queue__received"
-        >${t("vom {day}", { day: formatShortDay(row.received) })}</span
-      ></span
-    >`;
 }

@@ -7,6 +7,7 @@ import { intakeKeysOf } from "../model/case.ts";
 import type { Desk } from "../model/desk.ts";
 import { readDraft, type CaseDraft } from "../model/draft.ts";
 import { renewalOf } from "../model/epoch.ts";
+import { isPublished } from "../model/pin.ts";
 import { QueueLoader, type QueueProgress } from "../model/queue.ts";
 import { HeadsUnchecked, type CheckHeads } from "../model/rotation.ts";
 import type { Row } from "../model/rows.ts";
@@ -256,7 +257,7 @@ export class WorkplaceView extends View {
   }
 
   #publishedNotice(): TemplateResult | typeof nothing {
-    if (deskPage().fingerprints.includes(this.desk.vault.log.desk)) return nothing;
+    if (isPublished(this.desk.vault.log.desk, deskPage().fingerprints)) return nothing;
     return notice(
       "warning",
       t("Diese Fachstelle ist noch nicht veröffentlicht"),
