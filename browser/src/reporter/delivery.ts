@@ -21,8 +21,14 @@ export interface Delivery<Sealed, Receipt> {
   post(sealed: Sealed): Promise<Receipt>;
 }
 
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+/** Wait so long, or until `early`. */
+async function pause(seconds: number, early: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, seconds * 1_000);
+  });
+  await Promise.race([over, early]);
+  clearTimeout(timer);
 }
 
 /** Whether the same bytes may be sent again: no answer, or the server stored nothing just now. */
@@ -52,7 +58,7 @@ export async function deliver<Sealed, Receipt>(
       const seconds = PAUSES_SECONDS[tries];
       if (seconds === undefined) throw new Undelivered();
       tries += 1;
-      await Promise.race([pause(seconds), progress.waiting(seconds)]);
+      await pause(seconds, progress.waiting(seconds));
     }
   }
 }
