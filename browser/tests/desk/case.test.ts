@@ -162,6 +162,19 @@ describe("after a change of keys", () => {
     assert.equal(contentOf(open).notes, "nach dem Wechsel");
   });
 
+  test("a case that was open while the keys changed is not written under its old key", async () => {
+    const open = await openCase(former, stored, undefined);
+    assert.notEqual(open.key, null);
+    const lead = await office.vault(office.lead);
+
+    const { request } = await prepareSave(lead, open, contentOf(open), null, TODAY);
+
+    assert.deepEqual(
+      request.keys.map(({ generation, epoch }) => [generation, epoch]),
+      [[2, 3]],
+    );
+  });
+
   test("somebody removed can't sign a head in the name of the closed epoch", async () => {
     const lead = await office.vault(office.lead);
 

@@ -70,9 +70,7 @@ export function isDirty(edit: Edit): boolean {
 export function rebase(edit: Edit, theirs: OpenCase): Edit {
   const theirContent = theirs.content;
   if (theirContent === null) return edit;
-  // For a report nobody had accepted, my suggestions are not changes of anything.
-  const base = edit.open.head === null ? suggestionBase(edit, theirContent) : edit.base;
-  const { content, conflicts } = mergeContent(base, edit.mine, theirContent);
+  const { content, conflicts } = mergeContent(edit.base, edit.mine, theirContent);
   return {
     open: theirs,
     base: theirContent,
@@ -80,16 +78,6 @@ export function rebase(edit: Edit, theirs: OpenCase): Edit {
     answer: edit.answer,
     conflict: { theirs, theirContent, ours: edit.mine, fields: conflicts },
   };
-}
-
-/** Fields I left as suggested follow theirs; those I typed myself stand against theirs. */
-function suggestionBase(edit: Edit, theirs: CaseContent): CaseContent {
-  const touched = differences(edit.base, edit.mine);
-  const untouched = Object.keys(theirs).filter((field) => !touched.includes(field as ContentField));
-  const mine = Object.fromEntries(
-    untouched.map((field) => [field, edit.mine[field as ContentField]]),
-  );
-  return { ...edit.base, ...mine };
 }
 
 /** Decide one field of a conflict. */

@@ -12,7 +12,9 @@ const NEXT_STATES = ["WAIT_REPORTER", "ACTIVE", "WAIT_EXT", "AFTERCARE"] as cons
 interface AnswerOptions {
   readonly step: AnswerStep;
   readonly text: string;
+  /** The case's state, and the one it gets with the answer. */
   readonly state: string;
+  readonly after: string;
   readonly busy: boolean;
   /** Who saves. */
   readonly desk: string;
@@ -20,7 +22,8 @@ interface AnswerOptions {
   readonly blocked: boolean;
   readonly changed: (text: string) => void;
   readonly go: (step: AnswerStep) => void;
-  readonly send: (state: string) => void;
+  readonly chooseAfter: (state: string) => void;
+  readonly send: () => void;
 }
 
 export function answerPanel(options: AnswerOptions): TemplateResult {
@@ -28,6 +31,11 @@ export function answerPanel(options: AnswerOptions): TemplateResult {
     <h2 class="kern-heading-medium" id="answer-heading">${t("Antworten")}</h2>
     ${options.step === "write" ? writing(options) : checking(options)}
   </section>`;
+}
+
+/** The state an answer usually leads to: waiting for the person, unless the case is elsewhere. */
+export function stateAfterAnswer(state: string): string {
+  return ["SCREENED", "ASSIGNED", "ACTIVE"].includes(state) ? "WAIT_REPORTER" : state;
 }
 
 function writing({ text, blocked, changed, go }: AnswerOptions): TemplateResult {
@@ -48,10 +56,9 @@ function writing({ text, blocked, changed, go }: AnswerOptions): TemplateResult 
     </div>`;
 }
 
-function checking({ text, state, busy, desk, go, send }: AnswerOptions): TemplateResult {
-  const proposed = state === "SCREENED" || state === "ASSIGNED" || state === "ACTIVE";
-  let next = proposed ? "WAIT_REPORTER" : state;
-  const codes = [...new Set([next, ...NEXT_STATES, state])];
+function checking(options: AnswerOptions): TemplateResult {
+  const { text, state, after, busy, desk, go, chooseAfter, send } = options;
+  const codes = [...new Set([after, ...NEXT_STATES, state])];
   return html`<div class="answer__check" id="answer-check" tabindex="-1">
     ${notice(
       "info",
@@ -71,12 +78,12 @@ function checking({ text, state, busy, desk, go, send }: AnswerOptions): Templat
     ${selectField({
       id: "state-after",
       label: t("Stand danach"),
-      value: next,
+      value: after,
       choices: codes.map((code) => ({ value: code, label: stateLabel(code) })),
-      changed: (chosen) => (next = chosen),
+      changed: chooseAfter,
     })}
     <div class="actions">
-      ${button(t("Nachricht sicher senden"), { busy, id: "send-answer", action: () => send(next) })}
+      ${button(t("Nachricht sicher senden"), { busy, id: "send-answer", action: send })}
       ${button(t("Weiter schreiben"), { kind: "secondary", disabled: busy, action: () => go("write") })}
     </div>
   </div>`;

@@ -5,7 +5,7 @@ import { t } from "../../shared/i18n.ts";
 import { isProblem } from "../model/api.ts";
 import { IdleLock } from "../model/idle.ts";
 import type { Session } from "../model/wire.ts";
-import { api } from "../page.ts";
+import { api, deskPage } from "../page.ts";
 import "./login.ts";
 import type { LoginResult } from "./login.ts";
 import { notice, progress, View } from "./parts.ts";
@@ -98,8 +98,9 @@ export class DeskApp extends View {
       if (stage.kind === "open") await stage.desk.keeper.dropDraft();
       await api.logout();
     } finally {
-      // A fresh page has no keys and no words in its memory.
-      location.replace(location.pathname);
+      // A fresh page has no keys and no words in its memory. Not this one: who has joined by an
+      // invitation would be asked for a code again.
+      location.replace(deskPage().home);
     }
   }
 

@@ -14,7 +14,7 @@ import type { Row } from "../model/rows.ts";
 import type { NewReport } from "../model/wire.ts";
 import { caseFields } from "./case-fields.ts";
 import { conflictPanel } from "./conflict.ts";
-import { answerPanel, type AnswerStep } from "./answer.ts";
+import { answerPanel, stateAfterAnswer, type AnswerStep } from "./answer.ts";
 import { ask } from "./dialog.ts";
 import { button, heading, notice, progress, View } from "./parts.ts";
 import { urgencyMark } from "./queue-row.ts";
@@ -33,6 +33,7 @@ export class CaseView extends View {
     edit: { state: true },
     refused: { state: true },
     step: { state: true },
+    stateAfter: { state: true },
     busy: { state: true },
     error: { state: true },
     done: { state: true },
@@ -47,6 +48,8 @@ export class CaseView extends View {
   /** Code of the check that keeps this case closed. */
   declare refused: string;
   declare step: AnswerStep;
+  /** The state the case gets with the answer. */
+  declare stateAfter: string;
   declare busy: boolean;
   declare error: string;
   declare done: string;
@@ -64,6 +67,7 @@ export class CaseView extends View {
     this.edit = undefined;
     this.refused = "";
     this.step = "write";
+    this.stateAfter = "";
     this.busy = false;
     this.error = "";
     this.done = "";
@@ -156,7 +160,10 @@ export class CaseView extends View {
     try {
       const content = fitContent({ ...edit.mine, ...change });
       const result = await this.desk.save(edit.open, content, text);
-      if (result.kind === "conflict") return this.#meet(edit, content, result.theirs);
+      if (result.kind === "conflict") {
+        // The answer was not sent, so the state it would have led to is not mine either.
+        return this.#meet(edit, text === null ? content : fitContent(edit.mine), result.theirs);
+      }
       if (result.kind === "arrived") return this.#arrived(edit, result.open, result.answered);
       await this.#saved(result.open, text === null ? edit.answer : "", done);
     } catch (error) {
@@ -309,16 +316,23 @@ export class CaseView extends View {
       step: this.step,
       text: edit.answer,
       state: edit.mine.state,
+      after: this.stateAfter,
       busy: this.busy,
       desk: this.desk.vault.self.name,
       blocked: edit.conflict !== undefined || edit.open.thread.refused.length > 0,
       changed: (answer) => this.#change({ answer }),
       go: (step) => {
         this.step = step;
+        this.stateAfter = stateAfterAnswer(edit.mine.state);
         void this.focusOn(step === "check" ? "#answer-check" : "#answer");
       },
-      send: (state) =>
-        void this.#save(edit.answer, { state }, t("Ihre Antwort liegt im Postfach.")),
+      chooseAfter: (state) => (this.stateAfter = state),
+      send: () =>
+        void this.#save(
+          edit.answer,
+          { state: this.stateAfter },
+          t("Ihre Antwort liegt im Postfach."),
+        ),
     });
   }
 

@@ -3,7 +3,9 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { importAccountKey } from "../../crypto/account.ts";
 import { berlinDay } from "../../crypto/encoding.ts";
+import { NoAnswer } from "../../shared/api.ts";
 import { t } from "../../shared/i18n.ts";
+import type { AccountWish } from "../model/account.ts";
 import { keepOnDevice } from "../model/device.ts";
 import {
   answersWord,
@@ -14,7 +16,7 @@ import {
   type WordQuestion,
 } from "../model/founding.ts";
 import { readInvitation } from "../model/joining.ts";
-import { openDesk } from "../model/unlock.ts";
+import { openDesk, signInIfArrived, type SignedIn } from "../model/unlock.ts";
 import { api, deviceStore, ground } from "../page.ts";
 import { stretchInWorker } from "../workers.ts";
 import {
@@ -68,6 +70,8 @@ export class FoundingView extends View {
   declare entered: boolean;
 
   #questions: readonly WordQuestion[] = [];
+  /** An attempt got no answer: the desk may exist already. */
+  #unanswered = false;
 
   constructor() {
     super();
@@ -167,18 +171,29 @@ export class FoundingView extends View {
     return this.#attempt(async () => {
       const { draft } = this;
       const wish = { ...draft, name: draft.name.trim(), displayName: draft.displayName.trim() };
-      const { newDesk, secrets } = await describeDesk(this.code, founding, wish, stretchInWorker);
-      const session = await api.found(newDesk);
       const pin = founding.desk;
-      if (draft.own) {
-        const accountKey = await importAccountKey(founding.keys.accountKey);
-        await keepOnDevice(deviceStore, wish.name, { accountKey, pin });
-      }
-      const desk = await openDesk(ground(draft.own, pin), { session, secrets });
+      const accountKey = await importAccountKey(founding.keys.accountKey);
+      const base = ground(draft.own, pin);
+      const arrived = this.#unanswered
+        ? await signInIfArrived(base, { name: wish.name, password: wish.password, accountKey })
+        : undefined;
+      const signedIn = arrived ?? (await this.#send(founding, wish));
+      if (draft.own) await keepOnDevice(deviceStore, wish.name, { accountKey, pin });
+      const desk = await openDesk(base, signedIn);
       this.result = { kind: "open", desk };
       this.draft = EMPTY_ACCOUNT;
       this.#show("founded");
     });
+  }
+
+  async #send(founding: Founding, wish: AccountWish): Promise<SignedIn> {
+    const { newDesk, secrets } = await describeDesk(this.code, founding, wish, stretchInWorker);
+    try {
+      return { session: await api.found(newDesk), secrets };
+    } catch (error) {
+      this.#unanswered = error instanceof NoAnswer;
+      throw error;
+    }
   }
 
   override render(): TemplateResult {

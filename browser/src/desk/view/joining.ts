@@ -4,11 +4,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { importAccountKey } from "../../crypto/account.ts";
 import type { Hash } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
+import { NoAnswer } from "../../shared/api.ts";
 import { t } from "../../shared/i18n.ts";
-import { newAccountKeys, type AccountKeys } from "../model/account.ts";
+import { newAccountKeys, type AccountKeys, type AccountWish } from "../model/account.ts";
 import { keepOnDevice } from "../model/device.ts";
 import { makeJoinRequest, readInvitation } from "../model/joining.ts";
 import { choosePin } from "../model/pin.ts";
+import { signInIfArrived, type SignedIn } from "../model/unlock.ts";
 import { api, deskPage, deviceStore, ground } from "../page.ts";
 import { stretchInWorker } from "../workers.ts";
 import {
@@ -52,6 +54,8 @@ export class JoiningView extends View {
   /** The lead's link named the desk: a pin from a person, not from the database. */
   #pin: Hash | "" = "";
   #keys: AccountKeys | undefined;
+  /** An attempt got no answer: the account may exist already. */
+  #unanswered = false;
 
   constructor() {
     super();
@@ -132,17 +136,29 @@ export class JoiningView extends View {
     return this.#attempt(async () => {
       const { draft } = this;
       const wish = { ...draft, name: draft.name.trim(), displayName: draft.displayName.trim() };
-      const made = await makeJoinRequest(this.code, this.#desk, wish, keys, stretchInWorker);
-      const session = await api.join(made.member);
+      const accountKey = await importAccountKey(keys.accountKey);
+      const base = ground(draft.own, this.#pin);
+      const arrived = this.#unanswered
+        ? await signInIfArrived(base, { name: wish.name, password: wish.password, accountKey })
+        : undefined;
+      const signedIn = arrived ?? (await this.#send(keys, wish));
       if (draft.own) {
-        const accountKey = await importAccountKey(keys.accountKey);
         await keepOnDevice(deviceStore, wish.name, { accountKey, pin: this.#pin });
       }
-      const signedIn = { session, secrets: made.secrets };
       this.#keys = undefined;
       this.draft = EMPTY_ACCOUNT;
-      this.result = { kind: "pending", ground: ground(draft.own, this.#pin), signedIn };
+      this.result = { kind: "pending", ground: base, signedIn };
     });
+  }
+
+  async #send(keys: AccountKeys, wish: AccountWish): Promise<SignedIn> {
+    const made = await makeJoinRequest(this.code, this.#desk, wish, keys, stretchInWorker);
+    try {
+      return { session: await api.join(made.member), secrets: made.secrets };
+    } catch (error) {
+      this.#unanswered = error instanceof NoAnswer;
+      throw error;
+    }
   }
 
   override render(): TemplateResult {
