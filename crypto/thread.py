@@ -134,12 +134,22 @@ def _expected_recipient(
 
 def _check_epoch(prefix: Prefix, log: Log, state: ThreadState) -> Epoch:
     epoch = log.epoch_by_hash(prefix.epoch)
-    if epoch.number < state.of(prefix.direction).epoch:
+    if epoch.number < _oldest_epoch(prefix, state):
         raise CryptoError("epoch")
     # Else a report sealed to one epoch's key could pass for one of another epoch.
     if prefix.direction == FROM_REPORTER and prefix.recipient != recipient_hash(epoch.intake):
         raise CryptoError("epoch")
     return epoch
+
+
+def _oldest_epoch(prefix: Prefix, state: ThreadState) -> int:
+    """Give the number of the oldest epoch that a message may still name."""
+    own, other = state.of(prefix.direction), state.against(prefix.direction)
+    # Removed members keep answering keys of closed epochs, and may acknowledge what they like. The
+    # reporter's key is one for all epochs: a message on its way while the desk changes keys is real.
+    if prefix.direction != FROM_REPORTER or prefix.acknowledged == other.last:
+        return max(own.epoch, other.epoch)
+    return own.epoch
 
 
 def _acknowledged(prefix: Prefix, state: ThreadState) -> int:

@@ -1,4 +1,4 @@
-/** A whole thread read back: both directions verified in the one order their acknowledgements allow. */
+/** A whole thread read back: both directions verified in an order their acknowledgements allow. */
 import type { Identity } from "./age-keys.ts";
 import { open } from "./age.ts";
 import type { Bytes } from "./encoding.ts";
@@ -21,19 +21,21 @@ export interface Conversation {
 }
 
 /**
- * Verify thread copies (SPEC §10) or a mailbox. The server's order is not believed: a message that
- * acknowledges one not read yet waits for it.
+ * Verify thread copies (SPEC §10) or a mailbox, of which the reader wrote direction `own`. The server's
+ * order is not believed: own messages come as early as they can, and a message that acknowledges one
+ * not read yet waits for it.
  */
 export async function verifyConversation(
   payloads: ThreadPayloads,
   start: ThreadState,
   log: DeskLog,
+  own: Direction,
 ): Promise<Conversation> {
   const waiting = { [TO_DESK]: [...payloads.incoming], [TO_REPORTER]: [...payloads.outgoing] };
   const messages: OpenedMessage[] = [];
   let state = start;
   while (waiting[TO_DESK].length + waiting[TO_REPORTER].length > 0) {
-    const next = await verifyNext(waiting, state, log);
+    const next = await verifyNext(waiting, state, log, own);
     waiting[next.prefix.direction as Direction].shift();
     messages.push(next);
     state = next.state;
@@ -45,9 +47,13 @@ async function verifyNext(
   waiting: { readonly [Each in Direction]: readonly Bytes[] },
   state: ThreadState,
   log: DeskLog,
+  own: Direction,
 ): Promise<OpenedMessage> {
   let failure = new CryptoError("acknowledged");
-  for (const direction of [TO_DESK, TO_REPORTER] as const) {
+  // The report is first for a desk too: it says whom answers go to.
+  const deskFirst = own === TO_REPORTER && state.reporterRecipient !== null;
+  const order = deskFirst ? ([TO_REPORTER, TO_DESK] as const) : ([TO_DESK, TO_REPORTER] as const);
+  for (const direction of order) {
     const payload = waiting[direction][0];
     if (payload === undefined) continue;
     try {

@@ -21,6 +21,7 @@ import {
   chainOf,
   countAcknowledged,
   lastHash,
+  oldestEpoch,
   otherChain,
   TO_DESK,
   TO_REPORTER,
@@ -222,7 +223,8 @@ function checkPrefix(
   const chain = chainOf(state, direction);
   const epoch = epochByHash(log, prefix.epoch);
   const sealedToEpoch = direction === TO_REPORTER || prefix.recipient === epoch.intakeHash;
-  if (!sealedToEpoch || epoch.number < chain.epoch) throw new CryptoError("epoch");
+  const oldest = oldestEpoch(state, direction, prefix.acknowledged);
+  if (!sealedToEpoch || epoch.number < oldest) throw new CryptoError("epoch");
   if (prefix.thread !== state.thread) throw new CryptoError("thread");
   if (prefix.sequence !== chain.hashes.length) throw new CryptoError("sequence");
   if (prefix.previous !== lastHash(chain)) throw new CryptoError("previous");

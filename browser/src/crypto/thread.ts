@@ -78,6 +78,16 @@ export function countAcknowledged(chain: Chain, acknowledged: Hash): number | un
   return index < 0 ? undefined : index + 1;
 }
 
+/** Number of the oldest epoch that a message of `direction` may still name. */
+export function oldestEpoch(state: ThreadState, direction: Direction, acknowledged: Hash): number {
+  const own = chainOf(state, direction);
+  const other = otherChain(state, direction);
+  // Removed members keep answering keys of closed epochs, and may acknowledge what they like. The
+  // reporter's key is one for all epochs: a message on its way while the desk changes keys is real.
+  const bound = direction === TO_REPORTER || acknowledged === lastHash(other);
+  return bound ? Math.max(own.epoch, other.epoch) : own.epoch;
+}
+
 /** The state after one more verified message. */
 export function advance(
   state: ThreadState,

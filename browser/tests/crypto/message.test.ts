@@ -7,7 +7,9 @@ import { fromBase64Url, randomId, type Bytes } from "../../src/crypto/encoding.t
 import { openFiles, verifyConversation } from "../../src/crypto/conversation.ts";
 import { openMessage, openSelfCopy, sealToDesk, sealToReporter } from "../../src/crypto/message.ts";
 import { newReporterThread, newThread, TO_DESK, TO_REPORTER } from "../../src/crypto/thread.ts";
-import { makeDesk, makeReporter, report, text, TODAY } from "./fixtures.ts";
+import { signingKeyFromSeed } from "../../src/crypto/signing.ts";
+import { verifyLog } from "../../src/crypto/statements.ts";
+import { makeDesk, makeEpoch, makeReporter, report, text, TODAY } from "./fixtures.ts";
 
 const desk = await makeDesk();
 const intake = encodeIdentity(fromBase64Url(desk.secrets.intake));
@@ -62,7 +64,7 @@ test("self-copies and answers give the thread back on another day", async () => 
   const incoming = await openFiles([first.copy, second.copy], reporter.identity);
   const outgoing = await openFiles([answer.sealed], reporter.identity);
 
-  const thread = await verifyConversation({ incoming, outgoing }, atReporter, desk.log);
+  const thread = await verifyConversation({ incoming, outgoing }, atReporter, desk.log, TO_DESK);
 
   assert.deepEqual(
     thread.messages.map(({ prefix }) => [prefix.direction, prefix.sequence]),
@@ -111,9 +113,70 @@ test("an answer acknowledging nothing known leaves the conversation refused", as
   const { reporter, atReporter, answer } = await exchange();
   const outgoing = await openFiles([answer.sealed], reporter.identity);
 
-  const alone = verifyConversation({ incoming: [], outgoing }, atReporter, desk.log);
+  const alone = verifyConversation({ incoming: [], outgoing }, atReporter, desk.log, TO_DESK);
 
   await assert.rejects(alone, { code: "acknowledged" });
+});
+
+/** A second epoch: the reporter writes in it before reading what the desk answered in the first. */
+async function crossing() {
+  const { reporter, id, atReporter, first, received, answer } = await exchange();
+  const renewed = await makeEpoch({
+    desk: desk.log.desk,
+    previous: desk.log.last,
+    number: 2,
+    root: desk.root,
+    people: desk.members.members,
+  });
+  const log = await verifyLog([...desk.statements, renewed.statement], desk.log.desk);
+  const unaware = await sealToDesk(first.state, log, TODAY, reporter.signer, text("Noch etwas"));
+  const incoming = [first.payload, unaware.payload];
+  const answering = await signingKeyFromSeed(fromBase64Url(renewed.secrets.answering));
+  return { reporter, id, atReporter, first, received, answer, incoming, log, answering };
+}
+
+test("an answer of an ended epoch is refused once the reporter wrote in the next", async () => {
+  const { atReporter, answer, incoming, log } = await crossing();
+
+  const read = verifyConversation(
+    { incoming, outgoing: [answer.payload] },
+    atReporter,
+    log,
+    TO_DESK,
+  );
+
+  await assert.rejects(read, { code: "epoch" });
+});
+
+test("no message of a reporter makes the desk's own earlier answers unreadable", async () => {
+  const { id, answer, incoming, log } = await crossing();
+
+  const thread = await verifyConversation(
+    { incoming, outgoing: [answer.payload] },
+    newThread(desk.log.desk, id),
+    log,
+    TO_REPORTER,
+  );
+
+  assert.deepEqual(
+    thread.messages.map(({ prefix }) => [prefix.direction, prefix.sequence]),
+    [
+      [1, 0],
+      [2, 0],
+      [1, 1],
+    ],
+  );
+});
+
+test("nothing is sealed to an older epoch than that of an answer already read", async () => {
+  const { reporter, first, received, log, answering } = await crossing();
+  const answer = await sealToReporter(received.state, log, TODAY, answering, text("Danke"));
+  const { identity, signer } = reporter;
+  const read = await openMessage(answer.sealed, identity, TO_REPORTER, first.state, log);
+
+  const cut = sealToDesk(read.state, desk.log, TODAY, signer, text("Noch etwas"));
+
+  await assert.rejects(cut, { code: "epoch" });
 });
 
 test("nothing is sealed under an expired epoch, for another desk or by another key", async () => {

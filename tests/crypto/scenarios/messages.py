@@ -36,6 +36,7 @@ def scenarios(world: World) -> Iterator[Scenario]:
     yield from _bad_places(world)
     yield from _bad_answers(world)
     yield from _bad_epochs(world)
+    yield from _epochs_between_directions(world)
 
 
 def _verify(
@@ -398,3 +399,69 @@ def _bad_epochs(world: World) -> Iterator[Scenario]:
         _changed(world, sequence=2, previous=in_second.hash), "epoch",
         state=in_second.state, renewed=True, opened_with=intakes[0],
     )  # fmt: skip
+
+
+def _epochs_between_directions(world: World) -> Iterator[Scenario]:
+    """Epoch 2 has begun, and one side has written in it."""
+    addition = world.addition.message
+    first, second = world.log.current, world.renewed_log.current
+    in_second: Values = {
+        "recipient": recipient_hash(world.intakes[1].recipient), "epoch": second.hash,
+    }  # fmt: skip
+    answered = world.answer.message.state
+    renewed = message.verify_payload(
+        _changed(world, **in_second), direction=FROM_REPORTER, log=world.renewed_log, state=answered
+    )
+
+    def incoming(
+        name: str, description: str, outcome: str, state: ThreadState, **changes: Any
+    ) -> Scenario:
+        return _verify(
+            world, name, description, _changed(world, **changes), outcome, state=state, renewed=True
+        )
+
+    yield incoming(
+        "newer-epoch", "A message of epoch 2 acknowledges an answer of epoch 1", "ok", answered,
+        **in_second,
+    )  # fmt: skip
+    later = message.seal_from_desk(
+        body=text_body("Wir haben einen neuen Schl\u00fcssel."),
+        answering_seed=world.answering_seeds[1],
+        state=addition.state,
+        log=world.renewed_log,
+        day=RENEWED,
+    ).message
+    third: Values = {"sequence": 2, "previous": addition.hash}
+    yield incoming(
+        "older-epoch-on-its-way", "Sent in epoch 1 before the answer of epoch 2 was read", "ok",
+        later.state, **third,
+    )  # fmt: skip
+    yield incoming(
+        "older-epoch-than-acknowledged", "A message of epoch 1 acknowledges an answer of epoch 2",
+        "epoch", later.state, acknowledged=later.hash, **third,
+    )  # fmt: skip
+    key = world.answering_seeds[0]
+    unanswered = message.verify_payload(
+        _changed(world, acknowledged=NONE_HASH, **in_second),
+        direction=FROM_REPORTER, log=world.renewed_log, state=world.report.message.state,
+    )  # fmt: skip
+    for name, acknowledges, state, acknowledged in (
+        ("newer", "that message", renewed.state, renewed.hash),
+        ("older", "the report only", renewed.state, world.report.message.hash),
+        ("nothing", "nothing", unanswered.state, NONE_HASH),
+    ):
+        prefix = replace(
+            later.prefix,
+            sender=public_key(key),
+            epoch=first.hash,
+            sequence=len(state.outgoing.hashes),
+            previous=state.outgoing.last,
+            acknowledged=acknowledged,
+        )
+        yield _verify(
+            world, f"answer-older-epoch-{name}",
+            "An answer of epoch 1 after the reporter wrote in epoch 2, acknowledging "
+            + acknowledges,
+            message.sign_message(key, prefix, later.body), "epoch", direction=FROM_DESK,
+            state=state, opened_with=world.reporter.identity.recipient, renewed=True,
+        )  # fmt: skip
