@@ -146,7 +146,7 @@ def _oldest_epoch(prefix: Prefix, state: ThreadState) -> int:
     """Give the number of the oldest epoch that a message may still name."""
     own, other = state.of(prefix.direction), state.against(prefix.direction)
     # Removed members keep answering keys of closed epochs, and may acknowledge what they like. The
-    # reporter's key is one for all epochs: a message on its way while the desk changes keys is real.
+    # reporter's key is one for all epochs: a message under way while the desk changes keys is real.
     if prefix.direction != FROM_REPORTER or prefix.acknowledged == other.last:
         return max(own.epoch, other.epoch)
     return own.epoch
