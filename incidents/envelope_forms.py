@@ -3,9 +3,10 @@
 The inside is sealed; these forms see ids, hashes and two files.
 """
 
+from collections.abc import Sequence
 from typing import Any, Self
 
-from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
@@ -60,10 +61,10 @@ class SealedField(Field):
 
     def process_formdata(self, valuelist: list[object]) -> None:
         """Read the one file."""
-        (file,) = valuelist
-        if not isinstance(file, FileStorage):
+        (data,) = valuelist
+        if not isinstance(data, bytes):
             raise ValidationError
-        self.data = file.read()
+        self.data = data
 
 
 class _Envelope(Form):
@@ -71,14 +72,12 @@ class _Envelope(Form):
     copy = SealedField()
 
     @classmethod
-    def read(cls, form: MultiDict[str, Any], files: MultiDict[str, Any]) -> Self:
+    def read(cls, parts: Sequence[tuple[str, str | bytes]]) -> Self:
         """Validate a request's parts: each field once and no other. Raises MalformedError."""
         envelope = cls()
-        parts: CombinedMultiDict[str, Any] = CombinedMultiDict([form, files])
-        given = [name for name, values in parts.lists() for _ in values]
-        if sorted(given) != sorted(field.name for field in envelope):
+        if sorted(name for name, _ in parts) != sorted(field.name for field in envelope):
             raise MalformedError
-        envelope.process(parts)
+        envelope.process(MultiDict(parts))
         # A field that couldn't be read has its error from `process` and fails here.
         if not envelope.validate():
             raise MalformedError

@@ -11,8 +11,6 @@ from web.guards import install_guards, refuse_unguarded
 from web.problems import install_problems
 from web.site_files import SiteFile, serve_files
 
-MAX_FORM_PARTS = 16
-
 
 def make_site(
     name: str,
@@ -31,7 +29,6 @@ def make_site(
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     attach(app, context)

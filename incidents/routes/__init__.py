@@ -1,13 +1,13 @@
 """The report origin's dynamic routes. None sets a cookie, none tells whether a mailbox exists."""
 
-from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import UnsupportedMediaType
+from flask import Blueprint, Response, jsonify
 
 from crypto.encoding import b64encode
 from incidents.envelope_forms import MessageEnvelope, ReportEnvelope
 from incidents.intake import take_report
 from incidents.mailbox import encode_answer, read_mailbox, take_message
 from web.context import context
+from web.form_body import read_form
 from web.guards import Permission, guard
 from web.json_body import Body, Bytes32, Count, read_json
 
@@ -31,8 +31,7 @@ def incidents_blueprint() -> Blueprint:
     @blueprint.post("/api/reports")
     @guard(Permission.PUBLIC, max_body=LARGEST_ENVELOPE)
     def new_report() -> Response:
-        _require_multipart()
-        report = ReportEnvelope.read(request.form, request.files).to_report()
+        report = ReportEnvelope.read(read_form()).to_report()
         with context().database.write() as session:
             received = take_report(session, report=report, today=context().today())
         return _created(report.id, received.isoformat())
@@ -48,8 +47,7 @@ def incidents_blueprint() -> Blueprint:
     @blueprint.post("/api/mailbox/messages")
     @guard(Permission.PUBLIC, max_body=LARGEST_ENVELOPE)
     def new_message() -> Response:
-        _require_multipart()
-        message = MessageEnvelope.read(request.form, request.files).to_message()
+        message = MessageEnvelope.read(read_form()).to_message()
         today = context().today()
         with context().database.write() as session:
             take_message(session, message=message, today=today)
@@ -57,11 +55,6 @@ def incidents_blueprint() -> Blueprint:
         return _created(message.id, today.isoformat())
 
     return blueprint
-
-
-def _require_multipart() -> None:
-    if request.mimetype != "multipart/form-data":
-        raise UnsupportedMediaType
 
 
 def _created(thing: bytes, day: str) -> Response:

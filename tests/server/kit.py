@@ -1,7 +1,6 @@
 """What the server's tests stand on: browsers' requests as the real clients would send them."""
 
 import datetime
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from desks.services import EpochFiles
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
 START = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
@@ -60,18 +60,26 @@ class Door:
         return self._send("PUT", path, json, {})
 
     def post_form(self, path: str, fields: Mapping[str, str | bytes]) -> TestResponse:
-        """Post multipart/form-data; bytes are files."""
-        data = {
-            name: value if isinstance(value, str) else (io.BytesIO(value), "sealed")
-            for name, value in fields.items()
-        }
-        return self.post(path, data=data, content_type="multipart/form-data")
+        """Post multipart/form-data as a browser writes it; bytes are files."""
+        content_type = f"multipart/form-data; boundary={BOUNDARY}"
+        return self.post(path, data=encode_form(fields), content_type=content_type)
 
     def _send(self, method: str, path: str, json: object, options: Any) -> TestResponse:
         options.setdefault("headers", {"Origin": self.origin})
         if json is not None:
             options["json"] = json
         return self.client.open(path, method=method, base_url=self.origin, **options)
+
+
+def encode_form(fields: Mapping[str, str | bytes]) -> bytes:
+    """Write form data as Chromium does (werkzeug's own client writes empty files wrongly)."""
+    body = b""
+    for name, value in fields.items():
+        body += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"'.encode()
+        if isinstance(value, bytes):
+            body += b'; filename="blob"\r\nContent-Type: application/octet-stream'
+        body += b"\r\n\r\n" + (value if isinstance(value, bytes) else value.encode()) + b"\r\n"
+    return body + f"--{BOUNDARY}--\r\n".encode()
 
 
 @dataclass
