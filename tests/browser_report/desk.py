@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from app.demo.desk import next_epoch
+from core.clock import berlin_day, system_clock
 from crypto import age
 from crypto.encoding import b64encode
 from crypto.message import (
@@ -19,6 +21,7 @@ from crypto.message_body import FROM_DESK, FROM_REPORTER, TEXT
 from crypto.padding import pad
 from crypto.signing import public_key
 from crypto.thread import ThreadState
+from desks.services import start_epoch
 from incidents.models import Message as Row
 from incidents.models import Report
 from tests.browser_report.office import RunningOffice
@@ -95,4 +98,21 @@ def store_answer(office: RunningOffice, report: bytes, sealed: bytes, *, sequenc
                 intake=None,
                 mailbox=sealed,
             )
+        )
+
+
+def start_next_epoch(office: RunningOffice) -> None:
+    """Change the desk's keys, as its lead does."""
+    today = berlin_day(system_clock())
+    office.desk, files = next_epoch(office.desk, office.desk.people, today)
+    with office.database.write() as session:
+        start_epoch(
+            session,
+            desk=office.desk.fingerprint,
+            statement=office.desk.statements[-1],
+            files=files,
+            leads=[office.desk.people[0].account.id],
+            members=1,
+            today=today,
+            refuse_published=False,
         )

@@ -4,14 +4,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from app.demo.desk import next_epoch
-from core.clock import berlin_day, system_clock
-from desks.services import start_epoch
 from tests.browser_report.desk import (
     forge_answer,
     read_thread,
     reports_with,
     seal_answer,
+    start_next_epoch,
     store_answer,
 )
 from tests.browser_report.office import RunningOffice, start_office
@@ -58,19 +56,7 @@ def test_epoch_that_ended_while_writing(page: Page, tmp_path: Path) -> None:
     old = office.desk.log.current.hash
 
     def renew_keys(route: Route) -> None:
-        today = berlin_day(system_clock())
-        office.desk, files = next_epoch(office.desk, office.desk.people, today)
-        with office.database.write() as session:
-            start_epoch(
-                session,
-                desk=office.desk.fingerprint,
-                statement=office.desk.statements[-1],
-                files=files,
-                leads=[office.desk.people[0].account.id],
-                members=1,
-                today=today,
-                refuse_published=False,
-            )
+        start_next_epoch(office)
         route.continue_()
 
     # The log is fetched before sealing; the epoch ends between that and the post.

@@ -10,7 +10,7 @@ import { sealToDesk, verifyMessage, type ReporterMessage } from "../crypto/messa
 import type { MessageBody } from "../crypto/message-bodies.ts";
 import { unpad } from "../crypto/padding.ts";
 import type { ReceiptKeys } from "../crypto/receipt.ts";
-import type { DeskLog } from "../crypto/statements.ts";
+import { currentEpoch, type DeskLog } from "../crypto/statements.ts";
 import {
   newReporterThread,
   TO_DESK,
@@ -113,9 +113,9 @@ export async function readFiles(
 }
 
 /**
- * Verify the next message of either direction, in the server's order where both would do, and take it
- * from `waiting`. A message that acknowledges one not read yet waits for it. Gives the code of the
- * check if none fits.
+ * Verify the next message of either direction and take it from `waiting`. The server's order is not
+ * believed: own messages come first, or it could place a false answer of an ended epoch before them. A
+ * message that acknowledges one not read yet waits for it. Gives the code of the check if none fits.
  */
 async function verifyNext(
   waiting: Arrived[],
@@ -123,7 +123,7 @@ async function verifyNext(
   log: DeskLog,
 ): Promise<{ readonly state: ThreadState; readonly message: ReadMessage } | string> {
   let failure = "acknowledged";
-  for (const direction of inOrder(waiting)) {
+  for (const direction of [TO_DESK, TO_REPORTER] as const) {
     const index = waiting.findIndex((each) => each.direction === direction);
     const payload = waiting[index]?.payload;
     if (payload === undefined) continue;
@@ -140,9 +140,12 @@ async function verifyNext(
   return failure;
 }
 
-function inOrder(waiting: readonly Arrived[]): readonly Direction[] {
-  const first = waiting[0]?.direction ?? TO_DESK;
-  return [first, first === TO_DESK ? TO_REPORTER : TO_DESK];
+/**
+ * Whether the mailbox must be read again, after `log` was fetched, before sealing under it: the first
+ * message in a new epoch must acknowledge all answers of ended ones (SPEC §6).
+ */
+export function mustReadFirst(mailbox: Mailbox, log: DeskLog): boolean {
+  return currentEpoch(log).number > mailbox.state.incoming.epoch;
 }
 
 /** Seal the reporter's next message. */

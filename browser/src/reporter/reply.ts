@@ -2,6 +2,7 @@
 import { find } from "../shared/dom.ts";
 import { Problem } from "../shared/api.ts";
 import { t } from "../shared/i18n.ts";
+import type { ReporterMessage } from "../crypto/message.ts";
 import type { ReceiptKeys } from "../crypto/receipt.ts";
 import { byteLength } from "./answers.ts";
 import type { FetchLog } from "./client.ts";
@@ -14,6 +15,8 @@ import { explainFailure } from "./send-report.ts";
 import { tooLong } from "./validation.ts";
 
 const LONGEST_TEXT = 60_000;
+/** Problems after which reading the mailbox shows what came, the own message included. */
+const SOMETHING_NEW: ReadonlySet<string> = new Set(["sequence-taken", "id-taken"]);
 
 export interface ReplyContext {
   readonly chunk: typeof MailboxChunk;
@@ -48,10 +51,7 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
     try {
       await deliver(
         {
-          seal: async () => {
-            const mailbox = context.current();
-            return chunk.sealReply(mailbox, keys, await fetchLog(mailbox.desk), text);
-          },
+          seal: () => seal(text),
           post: (sealed) => postMessage(keys, id, sealed),
         },
         showProgress(place, button),
@@ -66,11 +66,20 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
     }
   });
 
+  async function seal(text: string): Promise<ReporterMessage> {
+    const log = await fetchLog(context.current().desk);
+    if (chunk.mustReadFirst(context.current(), log)) await context.reload();
+    const mailbox = context.current();
+    // The reload has hidden this form and said why.
+    if (mailbox.failure !== undefined) throw new Error("the mailbox has a message that is refused");
+    return chunk.sealReply(mailbox, keys, log, text);
+  }
+
   function explain(error: unknown): void {
     const code = chunk.refusedBy(error);
     if (code === "size") return showFailure(place, button, tooLong(LONGEST_TEXT));
     if (code !== undefined) return showFailure(place, button, explainRefusal(code));
-    if (error instanceof Problem && error.code === "sequence-taken") {
+    if (error instanceof Problem && SOMETHING_NEW.has(error.code)) {
       showFailure(
         place,
         button,
