@@ -3,6 +3,9 @@
 The counts live in this process's memory: a wrong attempt writes nothing, and no clock time reaches
 the database. With several processes the limit counts for each. Guessing is hopeless without the
 printed account key (128 bits); this is for the day somebody holds that and tries passwords.
+
+A right token passes after wrong ones, or anybody who knows a name could keep its owner out. Only
+very many wrong ones shut the name for everybody.
 """
 
 import datetime
@@ -12,6 +15,11 @@ from threading import Lock
 from accounts.errors import TooManyAttemptsError
 
 ATTEMPTS = 10
+"""Wrong tokens of one name that are answered as such; further wrong ones are told to wait."""
+
+MOST_ATTEMPTS = 100
+"""Wrong tokens after which no token is compared any more."""
+
 WINDOW = datetime.timedelta(minutes=5)
 MOST_NAMES = 10_000
 """Beyond it the oldest count is forgotten: invented names can't fill the memory."""
@@ -28,11 +36,11 @@ class Throttle:
         """Refuse a further attempt, right or wrong. Raises TooManyAttemptsError."""
         with self._lock:
             count, end = self._counts.get(name, (0, now))
-            if count >= ATTEMPTS and now < end:
-                raise TooManyAttemptsError(int((end - now).total_seconds()) + 1)
+        if count >= MOST_ATTEMPTS and now < end:
+            raise TooManyAttemptsError(_seconds(end - now))
 
-    def note_failure(self, name: str, now: datetime.datetime) -> None:
-        """Count a wrong attempt."""
+    def count_wrong(self, name: str, now: datetime.datetime) -> None:
+        """Count a wrong attempt. Raises TooManyAttemptsError from the one after ATTEMPTS on."""
         with self._lock:
             count, end = self._counts.pop(name, (0, now))
             if now >= end:
@@ -40,8 +48,14 @@ class Throttle:
             self._counts[name] = (count + 1, end)
             if len(self._counts) > MOST_NAMES:
                 self._counts.popitem(last=False)
+        if count >= ATTEMPTS:
+            raise TooManyAttemptsError(_seconds(end - now))
 
     def forget(self, name: str) -> None:
         """Start again after a right attempt."""
         with self._lock:
             self._counts.pop(name, None)
+
+
+def _seconds(left: datetime.timedelta) -> int:
+    return int(left.total_seconds()) + 1

@@ -78,7 +78,7 @@ def accounts_blueprint(cookies: Cookies) -> Blueprint:
             try:
                 account = services.check_credentials(session, name=body.name, token=body.token).id
             except WrongCredentialsError:
-                throttle.note_failure(name, now)
+                throttle.count_wrong(name, now)
                 raise
         throttle.forget(name)
         with context().database.write() as session:
@@ -96,7 +96,8 @@ def accounts_blueprint(cookies: Cookies) -> Blueprint:
         with context().database.write() as session:
             services.close_session(session, token=_person().ticket.token)
         answer = Response(status=204)
-        answer.headers["Clear-Site-Data"] = '"cache", "cookies"'
+        # Not "cookies": browsers then drop those of every sister site below the same domain.
+        answer.headers["Clear-Site-Data"] = '"cache"'
         cookies.expire(answer)
         return answer
 

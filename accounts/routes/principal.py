@@ -61,6 +61,8 @@ def install_sign_in(app: Flask, context: Context, cookies: Cookies) -> None:
     @app.after_request
     def renew(answer: Response) -> Response:
         ticket = g.pop("renew", None)
-        if isinstance(ticket, Ticket):
+        # Where the route itself writes or expires the cookie, its word is the last one.
+        decided = any(each.startswith(f"{NAME}=") for each in answer.headers.getlist("Set-Cookie"))
+        if isinstance(ticket, Ticket) and not decided:
             cookies.write(answer, ticket)
         return answer
