@@ -7,6 +7,9 @@ from accounts.roles import Role, Status
 from core.columns import Blob, Day, Digest, Id, length_check
 from core.db import Base
 
+LONGEST_NAME = 400
+"""Characters of a log-in name in the normal form, in which it is stored."""
+
 
 class Account(Base):
     """A person of a desk; the row goes when the person is removed.
@@ -27,7 +30,7 @@ class Account(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     desk: Mapped[Digest] = mapped_column(ForeignKey("desks.fingerprint"), index=True)
-    name: Mapped[str] = mapped_column(String(400), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
     display_name: Mapped[str] = mapped_column(String(100))
     role: Mapped[Role] = mapped_column(String(16))
     status: Mapped[Status] = mapped_column(String(16))

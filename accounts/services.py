@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from accounts.errors import NameTakenError, WrongCredentialsError
-from accounts.models import Account, SignIn
+from accounts.models import LONGEST_NAME, Account, SignIn
 from accounts.roles import Role, Status
 from core.errors import IdTakenError, NotValidError
 from crypto.encoding import sha256
@@ -78,7 +78,9 @@ def create_account(
         and ITERATIONS <= parameters.iterations <= MOST_ITERATIONS
         and parameters.parallelism == PARALLELISM
     )
-    if not strong or not name or len(new.key_file) != KEY_FILE_LENGTH:
+    # Some characters become many in the normal form.
+    fitting = 0 < len(name) <= LONGEST_NAME
+    if not strong or not fitting or len(new.key_file) != KEY_FILE_LENGTH:
         raise NotValidError
     if session.scalar(select(Account.id).where(Account.name == name)) is not None:
         raise NameTakenError

@@ -51,9 +51,14 @@ class Bytes64(Bytes):
 
 
 Name = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=100,
+        pattern=r"\A[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+\Z",
+    ),
 ]
-"""A line of text: no control characters."""
+"""A line of text: no control characters, and none that makes it read as something else (bidi)."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 
