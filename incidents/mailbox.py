@@ -9,18 +9,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, exists, select, update
+from sqlalchemy import ScalarSelect, case, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import outbox
 from core.db import table_of
 from core.errors import IdTakenError, SequenceTakenError, StaleEpochError
 from crypto.encoding import b64encode, sha256
 from desks.models import Desk
-from incidents.errors import UnknownMailboxError
+from incidents.errors import MailboxFullError, UnknownMailboxError
 from incidents.intake import SealedPair, usable_epoch
-from incidents.models import Direction, Message, Report
+from incidents.models import MOST_PENDING, Direction, Message, Report
 
 ANSWER_LENGTH = 131_072
 _MOST_MESSAGES = 6
@@ -86,16 +86,18 @@ def _answer(messages: list[dict[str, int | str]], *, more: bool, padding: int) -
 def take_message(session: Session, *, message: NewMessage, today: datetime.date) -> None:
     """Store a further message with its outbox row; the same message again stores nothing.
 
-    Raises UnknownMailboxError, StaleEpochError, SequenceTakenError, IdTakenError.
+    Raises UnknownMailboxError, StaleEpochError, SequenceTakenError, IdTakenError, MailboxFullError.
     """
     since, expires = usable_epoch(today)
     connection = session.connection()
-    # Counting first takes the row's lock, so that two messages can't get one position.
+    # Counting first takes the row's lock, so that two messages can't get one position. Only so many
+    # may wait unread: whoever has a mailbox could otherwise fill the disk and the desk's queue.
     row = connection.execute(
         update(table_of(Report))
         .where(
             Report.mailbox == sha256(message.token),
             Report.incoming == message.sequence,
+            _pending(Report.id) < MOST_PENDING,
             exists().where(
                 Desk.fingerprint == Report.desk,
                 Desk.epoch == message.epoch,
@@ -145,4 +147,17 @@ def _explain(session: Session, message: NewMessage) -> None:
         return
     if report.incoming != message.sequence:
         raise SequenceTakenError
+    if session.scalars(select(_pending(report.id))).one() >= MOST_PENDING:
+        raise MailboxFullError
     raise StaleEpochError
+
+
+def _pending(report: InstrumentedAttribute[bytes] | bytes) -> ScalarSelect[int]:
+    """Count a thread's messages that no case has taken in yet."""
+    return (
+        select(func.count())
+        .select_from(Message)
+        .where(Message.report == report, Message.intake.is_not(None))
+        .correlate(Report)
+        .scalar_subquery()
+    )

@@ -7,15 +7,19 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Label, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.errors import NotFoundError
-from incidents.models import Message, Report, ReportStatus
+from incidents.models import MOST_PENDING, Message, Report, ReportStatus
 from support.models import Case, CaseField, CaseKey
 
 REPORTS_PER_PAGE = 10
+MESSAGES_PER_PAGE = MOST_PENDING
+"""Reports with many messages come fewer at a time: an answer stays below 2 MB."""
+
 MOST_CASES = 1_000
 _CARD = "card"
 
@@ -96,8 +100,11 @@ class ReportCursor:
 def list_reports(
     session: Session, *, desk: bytes, before: ReportCursor | None
 ) -> tuple[list[NewReportView], ReportCursor | None]:
-    """Give a page of reports not yet accepted, newest day first, and where the next one begins."""
-    statement = select(Report.id, Report.received).where(
+    """Give a page of reports not yet accepted, newest day first, and where the next one begins.
+
+    A page has at most MESSAGES_PER_PAGE messages, but at least one report.
+    """
+    statement = select(Report.id, Report.received, _count_pending(Report.id)).where(
         Report.desk == desk, Report.status == ReportStatus.NEW
     )
     if before is not None:
@@ -106,9 +113,15 @@ def list_reports(
     rows = session.execute(
         statement.order_by(Report.received.desc(), Report.id.desc()).limit(REPORTS_PER_PAGE + 1)
     ).all()
-    page = rows[:REPORTS_PER_PAGE]
+    messages = accumulate(row.pending for row in rows)
+    fitting = sum(total <= MESSAGES_PER_PAGE for total in messages)
+    page = rows[: min(max(fitting, 1), REPORTS_PER_PAGE)]
     pending = _pending(session, [row.id for row in page])
-    reports = [NewReportView(row.id, row.received, pending[row.id]) for row in page]
+    reports = [
+        NewReportView(row.id, row.received, pending[row.id])
+        for row in page
+        if pending[row.id]  # otherwise accepted between the two statements
+    ]
     more = len(rows) > len(page)
     return reports, ReportCursor(page[-1].received, page[-1].id) if more else None
 
@@ -123,18 +136,13 @@ def list_cases(
     session: Session, *, desk: bytes, after: bytes | None, limit: int
 ) -> tuple[list[CaseCard], bytes | None]:
     """Give a page of cases in the order of their random ids, and where the next one begins."""
-    pending = (
-        select(func.count())
-        .where(Message.report == Case.id, Message.intake.is_not(None))
-        .scalar_subquery()
-    )
     statement = (
         select(
             Case.id,
             Report.status,
             Case.assignee,
             Report.received,
-            pending.label("pending"),
+            _count_pending(Case.id),
             Case.head,
             CaseField.generation,
             CaseField.version,
@@ -200,6 +208,12 @@ def read_case(session: Session, *, desk: bytes, case: bytes) -> CaseView:
         },
         pending=_pending(session, [case])[case],
     )
+
+
+def _count_pending(report: InstrumentedAttribute[bytes]) -> Label[int]:
+    """Count, in a statement over reports or cases, the messages that wait."""
+    waiting = Message.intake.is_not(None)
+    return select(func.count()).where(Message.report == report, waiting).label("pending")
 
 
 def _pending(

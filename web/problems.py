@@ -30,6 +30,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "method-not-allowed": (405, "This method is not allowed here"),
     "conflict": (409, "Something changed; load again"),
     "id-taken": (409, "The id is already in use"),
+    "mailbox-full": (409, "The desk has not read the latest messages yet; send again later"),
     "name-taken": (409, "The name is already in use"),
     "sequence-taken": (409, "Another message came first; read the thread"),
     "stale-epoch": (409, "The epoch is not the current one; fetch the log and seal again"),
@@ -98,6 +99,12 @@ def _database_problem(error: exc.SQLAlchemyError) -> Response:
     if isinstance(error, exc.IntegrityError):
         # Two requests raced and a constraint decided; the loser loads again.
         return problem("conflict")
+    if isinstance(error, exc.DataError):
+        # A value no column takes. Routes should have refused it, so the operator may know.
+        log_event(
+            "value refused by the database", logging.WARNING, route=request.endpoint or "none"
+        )
+        return problem("malformed")
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
     if lost or isinstance(error, _DATABASE_TROUBLE):
         # Locked, full, restarting or not reachable: the transaction was rolled back.
