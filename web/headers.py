@@ -20,11 +20,13 @@ _SOURCES = (
     "worker-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    # Against script smuggled in through the DOM: only these two policies may make HTML or script
-    # addresses. `lit-html` is the one that lit creates, `rueckhalt` names our own workers.
+    # Against script smuggled in through the DOM: only named policies may make HTML or script
+    # addresses.
     "require-trusted-types-for 'script'",
-    "trusted-types lit-html rueckhalt",
 )
+
+_DESK_POLICIES = "trusted-types lit-html rueckhalt"
+"""`lit-html` is the one that lit creates, `rueckhalt` names our own workers; others need none."""
 
 _DENIED_FEATURES = (
     "accelerometer",
@@ -72,7 +74,8 @@ def security_headers(
     script = " ".join(("script-src 'self'", *wasm, *hashes))
     # Report and desk pages send by script alone. A form that posts on its own would be unsealed.
     form = "form-action 'self'" if origin == config.public else "form-action 'none'"
-    policy = "; ".join((*_SOURCES, script, form))
+    types = _DESK_POLICIES if origin == config.desk else "trusted-types 'none'"
+    policy = "; ".join((*_SOURCES, types, script, form))
     headers = [*_COMMON, ("Content-Security-Policy", policy)]
     if origin is not None and origin.scheme == "https":
         headers.append(("Strict-Transport-Security", f"max-age={TWO_YEARS}"))

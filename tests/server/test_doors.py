@@ -98,6 +98,7 @@ def test_security_headers_are_on_every_answer(house: House) -> None:
         assert "default-src 'none'" in policy
         assert "form-action 'none'" in policy
         assert "require-trusted-types-for 'script'" in policy
+        assert "trusted-types 'none'" in policy
         assert "wasm" not in policy
         assert "unsafe" not in policy
         assert headers["Referrer-Policy"] == "no-referrer"
@@ -115,6 +116,13 @@ def test_only_desk_pages_may_run_webassembly(house: House) -> None:
     public = Door(house.application, str(house.config.public)).get("/")
     assert "script-src 'self' 'wasm-unsafe-eval'" in desk
     assert "wasm" not in public.headers["Content-Security-Policy"]
+
+
+def test_only_desk_pages_may_make_script_addresses(house: House) -> None:
+    desk = house.desk_door().get("/").headers["Content-Security-Policy"]
+    public = Door(house.application, str(house.config.public)).get("/")
+    assert "; trusted-types lit-html rueckhalt;" in desk
+    assert "; trusted-types 'none';" in public.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("name", ORIGINS)
