@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,6 +18,10 @@ from crypto.encoding import b64decode, b64encode
 
 class FolderInUseError(Exception):
     """Another server runs on this folder."""
+
+
+class SharedFolderError(Exception):
+    """The folder is everybody's, such as /tmp: closing it would lock others out."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class DataFolder:
         self.office = self.path / "office.json"
         self._record = self.path / "demo.json"
         self._unconfirmed = self.path / "demo.json.part"
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._database = self.path / "rueckhalt.sqlite"
+        self._close_to_others()
         for folder in (self.mails, self.logs, self.site):
             folder.mkdir(mode=0o700, exist_ok=True)
         self._lock = self._take_lock()
@@ -84,7 +90,7 @@ class DataFolder:
     @property
     def database_url(self) -> str:
         """The SQLite database."""
-        return f"sqlite:///{self.path / 'rueckhalt.sqlite'}"
+        return f"sqlite:///{self._database}"
 
     @property
     def secret_key(self) -> str:
@@ -112,6 +118,17 @@ class DataFolder:
     def record(self) -> DemoRecord | None:
         """The record of the demonstration, None before there is one."""
         return _read_record(self._record)
+
+    def _close_to_others(self) -> None:
+        """Make the folder 0700 and the database 0600, whatever they were before."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.path.stat().st_mode & stat.S_ISVTX:
+            raise SharedFolderError(f"{self.path} is shared with others; name a folder inside it")
+        self.path.chmod(0o700)
+        # SQLite gives its other files the mode of the database.
+        self._database.touch(mode=0o600)
+        for file in self.path.glob(f"{self._database.name}*"):
+            file.chmod(0o600)
 
     def _take_lock(self) -> TextIO:
         lock = (self.path / "lock").open("w")

@@ -15,7 +15,13 @@ from types import FrameType
 from sqlalchemy import select
 
 from app import services
-from app.data_folder import DataFolder, DemoRecord, FolderInUseError, describe
+from app.data_folder import (
+    DataFolder,
+    DemoRecord,
+    FolderInUseError,
+    SharedFolderError,
+    describe,
+)
 from app.demo.seed import seed
 from app.demo_office import demo_office
 from app.processes import ChildError, Family
@@ -51,6 +57,7 @@ def main() -> int:
         services.PortInUseError,
         services.NotReadyError,
         FolderInUseError,
+        SharedFolderError,
         ChildError,
         BundleError,
         OSError,
