@@ -56,7 +56,14 @@ _INSERT = insert(table_of(OutboxRow))
 
 def enqueue(session: Session | Connection, *, kind: Kind, desk: bytes, day: datetime.date) -> None:
     """Note in the running transaction that something is due. `desk` is its fingerprint."""
-    session.execute(
-        _INSERT,
-        {"id": os.urandom(16), "kind": kind, "desk": desk, "day": day, "closed": False},
-    )
+    insert_row(session, new_row(kind=kind, desk=desk, day=day))
+
+
+def new_row(*, kind: Kind, desk: bytes, day: datetime.date) -> dict[str, object]:
+    """Give the values of a new row."""
+    return {"id": os.urandom(16), "kind": kind, "desk": desk, "day": day, "closed": False}
+
+
+def insert_row(session: Session | Connection, row: dict[str, object]) -> None:
+    """Insert the values of a new row."""
+    session.execute(_INSERT, row)

@@ -42,14 +42,14 @@ def test_a_report_is_acknowledged_and_waits_in_the_queue(house: House) -> None:
     assert (queue["next"], queue["total"]) == (None, 1)
 
 
-def test_report_message_and_outbox_row_take_three_statements(
+def test_report_message_and_outbox_row_take_at_most_three_statements(
     house: House, statements: list[str]
 ) -> None:
     fields = report_fields(*house.seal())
     door = house.report_door()
     statements.clear()
     assert door.post_form("/api/reports", fields).status_code == 201
-    assert len(statements) == 3
+    assert len(statements) <= 3
     assert stored(house.database) == (1, 1, 1)
 
 
