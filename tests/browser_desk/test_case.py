@@ -140,13 +140,12 @@ def test_a_save_whose_answer_got_lost_is_found_and_not_sent_twice(
     lead.open("Brief im Kasten")
 
     line = lead.page.context.new_cdp_session(lead.page)
-    line.on(
-        "Fetch.requestPaused",
-        lambda paused: line.send(
-            "Fetch.failRequest",
-            {"requestId": paused["requestId"], "errorReason": "ConnectionReset"},
-        ),
-    )
+
+    def cut(paused: dict[str, str]) -> None:
+        request = {"requestId": paused["requestId"], "errorReason": "ConnectionReset"}
+        line.send("Fetch.failRequest", request)
+
+    line.on("Fetch.requestPaused", cut)
     # Answers are lost on the way back: the server has done its work.
     line.send(
         "Fetch.enable",
