@@ -84,6 +84,24 @@ def test_reply_survives_a_lost_answer(visitor: Visitor, office: RunningOffice) -
     assert len(read_thread(office, report)) == 2
 
 
+def test_delivered_reply_is_not_called_undelivered(visitor: Visitor, office: RunningOffice) -> None:
+    words = visitor.report("Anfang.")
+    visitor.confirm(words)
+    visitor.open_mailbox(words)
+    page = visitor.page
+    page.route("**/api/mailbox", lambda route: route.abort())
+
+    page.fill("#reply textarea", "Angekommen, aber nicht gezeigt.")
+    page.click("#reply [type=submit]")
+
+    expect(page.locator("#sending")).to_have_text("Ihre Nachricht ist angekommen.")
+    (report,) = reports_with(office, "Anfang.")
+    assert len(read_thread(office, report)) == 2
+    page.unroute("**/api/mailbox")
+    page.click("#again")
+    expect(page.locator("#thread li")).to_have_count(2)
+
+
 def test_forged_answer_is_not_shown(visitor: Visitor, office: RunningOffice) -> None:
     words = visitor.report("Wer antwortet mir?")
     visitor.confirm(words)

@@ -56,14 +56,16 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
         },
         showProgress(place, button),
       );
-      form.reset();
-      clearProgress(place, button);
-      id = chunk.randomId();
-      writtenUnderId = "";
-      await context.reload();
     } catch (error) {
-      explain(error);
+      return explain(error);
     }
+    form.reset();
+    clearProgress(place, button);
+    place.textContent = t("Ihre Nachricht ist angekommen.");
+    id = chunk.randomId();
+    writtenUnderId = "";
+    // The message is delivered; if showing it fails, "check again" will.
+    await context.reload().catch(() => undefined);
   });
 
   async function seal(text: string): Promise<ReporterMessage> {
@@ -87,6 +89,15 @@ export function wireReply(form: HTMLFormElement, context: ReplyContext): void {
       );
       void context.reload().catch(() => undefined);
       return;
+    }
+    if (error instanceof Problem && error.code === "mailbox-full") {
+      return showFailure(
+        place,
+        button,
+        t(
+          "Wir haben Ihre letzten Nachrichten noch nicht gelesen. Diese Nachricht ist noch hier, aber nicht gesendet. Bitte senden Sie sie später noch einmal. Wenn es gefährlich wird: 110.",
+        ),
+      );
     }
     showFailure(place, button, explainFailure(error));
   }
