@@ -7,10 +7,10 @@ be lost.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, exc, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -52,6 +52,10 @@ class Database:
         # SQLite has one writer. A transaction that reads first and writes later would fail with
         # "locked" when another one wrote in between, so writers queue from their first statement.
         self._writing = self.engine.execution_options(**{_WRITE: True})
+        # Threads of one process queue here: SQLite lets those that wait sleep and try again, so
+        # that some wait for seconds while the database is idle.
+        one_writer = self.engine.dialect.name == "sqlite"
+        self._turn = Lock() if one_writer else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -62,9 +66,21 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session that commits when the block ends well; otherwise nothing is stored."""
-        with Session(self._writing, expire_on_commit=False) as session:
+        with self._take_turn(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def _take_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise exc.TimeoutError("SQLite's other writers took too long")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -119,4 +135,4 @@ def _execute(driver: sqlite3.Connection, statement: str) -> None:
     try:
         driver.execute(statement)
     except sqlite3.Error as error:
-        raise OperationalError(statement, None, error) from error
+        raise exc.OperationalError(statement, None, error) from error

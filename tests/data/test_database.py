@@ -1,11 +1,14 @@
 """What the database promises: commits on disk, whole transactions, no dangling rows."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.db import Database
 from core.outbox import Kind, OutboxRow, enqueue
@@ -44,6 +47,28 @@ def test_reading_stores_nothing(database: Database) -> None:
         enqueue(session, kind=Kind.NOTIFY, desk=os.urandom(32), day=TODAY)
     with database.read() as session:
         assert session.scalars(select(OutboxRow)).all() == []
+
+
+def test_a_writer_waits_for_the_one_before_and_not_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write() -> None:
+        with database.write() as session:
+            session.execute(update(OutboxRow).values(closed=True))
+
+    with database.write() as session:
+        enqueue(session, kind=Kind.NOTIFY, desk=os.urandom(32), day=TODAY)
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            session.execute(update(OutboxRow).values(day=TODAY))
+            waiting = pool.submit(write)
+            with pytest.raises(FutureTimeoutError):
+                waiting.result(timeout=0.2)
+        waiting.result(timeout=10)
+        if database.engine.dialect.name == "sqlite":
+            monkeypatch.setattr("core.db.WAIT_SECONDS", 0.1)
+            with database.write(), pytest.raises(PoolTimeoutError):
+                pool.submit(write).result(timeout=10)
 
 
 def test_a_desk_with_reports_cannot_be_deleted(database: Database) -> None:
