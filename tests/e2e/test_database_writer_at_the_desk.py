@@ -174,6 +174,21 @@ def expect_stopped(lead: Counsellor, code: str) -> None:
     expect(page.locator("desk-app button")).to_have_count(1)
 
 
+def test_weakened_password_protection_is_refused_before_the_server_learns_anything(
+    writer: Writer, counsellor: NewCounsellor
+) -> None:
+    lead = counsellor(LEAD)
+    posted: list[str] = []
+    lead.page.on("request", lambda request: posted.append(request.url))
+    with writer.rows() as session:
+        session.execute(update(Account).values(memory_kib=8, iterations=1))
+
+    lead.begin_log_in(own_device=False)
+
+    expect_stopped(lead, "weak")
+    assert [url for url in posted if url.endswith("/api/login")] == []
+
+
 def test_open_vault_stops_at_a_swapped_epoch_before_new_keys_are_given_out(
     product: Product, writer: Writer, counsellor: NewCounsellor
 ) -> None:
