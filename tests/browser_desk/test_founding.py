@@ -87,8 +87,13 @@ def test_a_desk_is_founded_a_second_person_joins_and_both_read_the_same(
     lead_page.get_by_role("button", name="Verglichen, aufnehmen").click()
     expect(lead_page.get_by_text("Bela Beratung ist aufgenommen.")).to_be_visible(timeout=SLOW)
 
+    expect(second_page.get_by_role("heading", name="aufgenommen")).to_be_visible(timeout=SLOW)
+    expect(second_page.locator("#log-out")).to_have_count(0)
+    second_page.locator("#open-vault").click()
     expect(second_page.get_by_role("heading", name="Fälle")).to_be_visible(timeout=SLOW)
     expect(second_page.get_by_text("Bela Beratung, Beratung")).to_be_visible()
+    second_page.locator("#lock").click()
+    expect(second_page).to_have_url(f"{office.desk}/")
     assert len(read_aloud) == 30
     assert fingerprint in link
     with office.database.read() as session:

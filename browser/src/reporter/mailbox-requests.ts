@@ -17,7 +17,8 @@ async function poll(keys: ReceiptKeys, position: number): Promise<MailboxChunk.M
     const answer = (await call("/api/mailbox", { json })) as MailboxAnswer;
     files.push(...answer.messages);
     const last = answer.messages.at(-1);
-    if (!answer.more || last === undefined) return files;
+    // A position that doesn't rise would go round for ever.
+    if (!answer.more || last === undefined || last.position <= after) return files;
     after = last.position;
   }
 }

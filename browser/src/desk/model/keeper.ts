@@ -27,6 +27,7 @@ export class Keeper {
   readonly #key: CryptoKey;
   #memory: Memory | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #drafting: Promise<void> = Promise.resolve();
 
   private constructor(store: Store, account: Id, key: CryptoKey) {
     this.#store = store;
@@ -75,7 +76,17 @@ export class Keeper {
   }
 
   /** Keep an unsaved draft, sealed; `id` is the case it belongs to. */
-  async keepDraft(id: Id, draft: Json): Promise<void> {
+  keepDraft(id: Id, draft: Json): Promise<void> {
+    this.#drafting = this.#sealDraft(id, draft);
+    return this.#drafting;
+  }
+
+  /** Wait until everything given so far is written, or failed to be. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.#writing, this.#drafting]);
+  }
+
+  async #sealDraft(id: Id, draft: Json): Promise<void> {
     const sealed = await encryptGcm(this.#key, encodeCanonical(draft), this.#bound(id));
     await this.#store.put(this.#name("draft"), { id, sealed });
   }

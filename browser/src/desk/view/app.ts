@@ -40,6 +40,10 @@ export class DeskApp extends View {
   });
   readonly #active = (): void => this.#idle.active();
   readonly #wake = (): void => this.#idle.check();
+  readonly #shown = (event: PageTransitionEvent): void => {
+    // A page the browser kept for "back" still holds the keys.
+    if (event.persisted) location.reload();
+  };
 
   constructor() {
     super();
@@ -52,6 +56,7 @@ export class DeskApp extends View {
     super.connectedCallback();
     for (const kind of ACTIVITY) window.addEventListener(kind, this.#active, { passive: true });
     document.addEventListener("visibilitychange", this.#wake);
+    window.addEventListener("pageshow", this.#shown);
     if (this.start === undefined) void this.#findSession();
     else this.#enter(this.start);
   }
@@ -60,6 +65,7 @@ export class DeskApp extends View {
     super.disconnectedCallback();
     for (const kind of ACTIVITY) window.removeEventListener(kind, this.#active);
     document.removeEventListener("visibilitychange", this.#wake);
+    window.removeEventListener("pageshow", this.#shown);
     this.#idle.stop();
   }
 
@@ -77,16 +83,26 @@ export class DeskApp extends View {
 
   #enter(result: LoginResult): void {
     this.stage = result;
-    if (result.kind === "open") this.#idle.start();
+    // Waiting to be admitted holds a member's keys as well.
     if (result.kind === "stopped") this.#idle.stop();
+    else this.#idle.start();
   }
 
   /** Drop the keys and everything shown. The session at the server stays. */
   lock(reason: string): void {
+    const { stage } = this;
     this.#idle.stop();
     this.soonLocked = false;
     this.stage = { kind: "loading" };
-    void this.#findSession(reason);
+    if (this.start === undefined) void this.#findSession(reason);
+    else void this.#leaveFirstPage(stage);
+  }
+
+  /** Founding and joining hold fresh keys in their own memory. Only another page is free of them. */
+  async #leaveFirstPage(stage: Stage): Promise<void> {
+    await this.updateComplete;
+    if (stage.kind === "open") await stage.desk.keeper.settled();
+    location.replace(deskPage().home);
   }
 
   /** Leave nothing behind: server session, draft, memory and page go. */

@@ -80,39 +80,42 @@ export class LoginView extends View {
   async #logIn(): Promise<void> {
     const name = this.#name;
     const kept = await deviceEntry(deviceStore, name);
-    if (kept === undefined && this.state.accountKey.trim() === "") {
+    const typed = this.state.accountKey.trim() !== "";
+    if (kept === undefined && !typed) {
       this.#set({ busy: false, asksKey: true });
       await this.focusOn("#account-key");
       return;
     }
-    const entry = await this.#entry(kept);
-    const own = kept !== undefined || this.state.own;
+    const entry = typed || kept === undefined ? await this.#typedEntry(kept) : kept;
+    const own = typed ? this.state.own : true;
     const base = ground(own, entry.pin);
     const credentials = { name, password: this.state.password, accountKey: entry.accountKey };
     const signedIn =
       this.session === undefined
         ? await signIn(base, credentials)
         : await unlockSession(base, this.session, credentials);
-    // Only after the server took them: a mistyped account key is not kept.
-    if (kept === undefined && own) await keepOnDevice(deviceStore, name, entry);
+    // Only after the server took them: a mistyped account key neither is kept nor replaces one.
+    if (typed && own) await keepOnDevice(deviceStore, name, entry);
+    if (typed && !own) await forgetDevice(deviceStore, name);
     const pending = signedIn.session.account.status === "pending";
     if (pending) this.#done({ kind: "pending", ground: base, signedIn });
     else this.#done({ kind: "open", desk: await openDesk(base, signedIn) });
   }
 
-  async #entry(kept: DeviceEntry | undefined): Promise<DeviceEntry> {
-    if (kept !== undefined) return kept;
+  /** The pin a device keeps stays its own, whatever key is typed. */
+  async #typedEntry(kept: DeviceEntry | undefined): Promise<DeviceEntry> {
     const accountKey = await importAccountKey(decodeAccountKey(this.state.accountKey));
-    return { accountKey, pin: "" };
+    return { accountKey, pin: kept?.pin ?? "" };
   }
 
   #done(result: LoginResult): void {
     this.dispatchEvent(new CustomEvent<LoginResult>("login", { detail: result }));
   }
 
-  async #forget(): Promise<void> {
-    await forgetDevice(deviceStore, this.#name);
-    this.#set({ asksKey: true, own: false });
+  async #askKey(): Promise<void> {
+    const kept = await deviceEntry(deviceStore, this.#name);
+    this.#set({ asksKey: true, own: kept !== undefined });
+    await this.focusOn("#account-key");
   }
 
   override render(): TemplateResult {
@@ -165,7 +168,7 @@ export class LoginView extends View {
   #keyQuestion(): TemplateResult {
     return html`<p class="kern-body kern-body--small">
       ${t("Dieses Gerät ist neu oder Ihr Kontoschlüssel hat sich geändert?")}
-      <button type="button" class="text-button" @click=${() => this.#forget()}>
+      <button type="button" class="text-button" @click=${() => void this.#askKey()}>
         ${t("Kontoschlüssel eingeben")}
       </button>
     </p>`;

@@ -3,10 +3,11 @@ import { html, type TemplateResult } from "lit";
 
 import { ownFingerprint } from "../model/joining.ts";
 import { unlockMember } from "../model/account.ts";
+import type { Session } from "../model/wire.ts";
 import { openDesk, type Ground, type SignedIn } from "../model/unlock.ts";
 import type { LoginResult } from "./login.ts";
 import { t } from "../../shared/i18n.ts";
-import { groups, heading, notice, progress, View } from "./parts.ts";
+import { button, groups, heading, notice, progress, View } from "./parts.ts";
 import { explain, stopCode } from "./words.ts";
 
 const POLL_MS = 3_000;
@@ -16,17 +17,21 @@ export class WaitingView extends View {
     ground: { attribute: false },
     signedIn: { attribute: false },
     fingerprint: { state: true },
+    admitted: { state: true },
     error: { state: true },
   };
   declare ground: Ground;
   declare signedIn: SignedIn;
   declare fingerprint: string;
+  /** The session once it is a member's. */
+  declare admitted: Session | undefined;
   declare error: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.fingerprint = "";
+    this.admitted = undefined;
     this.error = "";
   }
 
@@ -62,16 +67,31 @@ export class WaitingView extends View {
       const session = await this.ground.api.session();
       this.error = "";
       if (session.account.status === "active") {
-        const desk = await openDesk(this.ground, { ...this.signedIn, session });
-        this.#done({ kind: "open", desk });
+        // The person may have left the room by now: the vault opens for them, not by itself.
+        this.admitted = session;
+        void this.focusOn("#open-vault");
         return;
       }
     } catch (error) {
-      const code = stopCode(error);
-      if (code !== undefined) return this.#done({ kind: "stopped", code });
-      this.error = explain(error).text;
+      return this.#failed(error);
     }
     this.#later();
+  }
+
+  async #open(session: Session): Promise<void> {
+    try {
+      const desk = await openDesk(this.ground, { ...this.signedIn, session });
+      this.#done({ kind: "open", desk });
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const code = stopCode(error);
+    if (code !== undefined) return this.#done({ kind: "stopped", code });
+    this.error = explain(error).text;
+    if (this.admitted === undefined) this.#later();
   }
 
   #done(result: LoginResult): void {
@@ -79,6 +99,27 @@ export class WaitingView extends View {
   }
 
   override render(): TemplateResult {
+    return this.admitted === undefined ? this.#comparison() : this.#welcome(this.admitted);
+  }
+
+  #welcome(session: Session): TemplateResult {
+    return html`<div class="screen screen--narrow">
+      ${heading(t("Sie sind aufgenommen"))}
+      ${
+        this.error === ""
+          ? html`<p class="kern-body">${t("Die Fälle der Fachstelle sind jetzt auch für Sie da.")}</p>`
+          : notice("warning", t("Einen Moment"), this.error)
+      }
+      <div class="actions">
+        ${button(t("Tresor öffnen"), {
+          id: "open-vault",
+          action: () => void this.#open(session),
+        })}
+      </div>
+    </div>`;
+  }
+
+  #comparison(): TemplateResult {
     return html`<div class="screen screen--narrow">
       ${heading(t("Noch ein Schritt: der Vergleich"))}
       <p class="kern-body">
@@ -91,7 +132,7 @@ export class WaitingView extends View {
       </div>
       ${
         this.error === ""
-          ? progress(t("Wir warten auf die Aufnahme. Der Tresor öffnet sich dann von selbst."))
+          ? progress(t("Wir warten auf die Aufnahme. Diese Seite zeigt sie von selbst."))
           : notice("warning", t("Einen Moment"), this.error)
       }
       <p class="kern-body kern-body--small">
