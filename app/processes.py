@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,7 +30,10 @@ def _die_with_parent(parent: int) -> None:
 
 
 class Child:
-    """One process in a session of its own, so that a signal to the parent's group spares it."""
+    """One process in a session of its own, so that a signal to the parent's group spares it.
+
+    `files` are descriptors it inherits, `own_folder` goes when it has ended.
+    """
 
     def __init__(
         self,
@@ -39,8 +43,10 @@ class Child:
         environment: Mapping[str, str],
         log: Path,
         files: Sequence[int] = (),
+        own_folder: Path | None = None,
     ) -> None:
         self.name = name
+        self._own_folder = own_folder
         self._log = log
         parent = os.getpid()
         with log.open("ab") as output:
@@ -73,6 +79,8 @@ class Child:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        if self._own_folder is not None:
+            shutil.rmtree(self._own_folder, ignore_errors=True)
 
 
 class Family:

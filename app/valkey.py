@@ -49,4 +49,6 @@ def start(folder: Path, *, environment: Mapping[str, str], log: Path) -> tuple[C
     command: list[str | Path] = [get_binary_path()]
     for name, value in settings.items():
         command += [f"--{name}", value]
-    return Child("valkey", command, environment=environment, log=log), f"unix://{path}"
+    short = path.parent if path.parent != folder else None
+    child = Child("valkey", command, environment=environment, log=log, own_folder=short)
+    return child, f"unix://{path}"

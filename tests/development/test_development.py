@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from app.valkey import socket_path
 from crypto.account import account_keys, decode_account_key, stretch_password
 from crypto.encoding import b64decode, b64encode
 from crypto.receipt import decode_receipt, receipt_keys
@@ -196,7 +197,10 @@ def test_folder_too_deep_for_a_socket_works_and_ctrl_c_stops_it(
 ) -> None:
     server = start(tmp_path / ("deep" * 30))
     server.wait_for("Mails")
+    elsewhere = socket_path(server.data.resolve()).parent
 
     server.process.send_signal(signal.SIGINT)
 
     assert server.process.wait(timeout=30) == 0
+    assert server.data not in elsewhere.parents
+    assert not elsewhere.exists()
