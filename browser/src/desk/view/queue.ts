@@ -49,6 +49,8 @@ export class QueueView extends View {
       this.#measure();
     });
   };
+  // A narrower window has higher rows.
+  readonly #resized = (): void => this.requestUpdate();
 
   constructor() {
     super();
@@ -63,13 +65,13 @@ export class QueueView extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("scroll", this.#moved, { passive: true });
-    window.addEventListener("resize", this.#moved);
+    window.addEventListener("resize", this.#resized);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("scroll", this.#moved);
-    window.removeEventListener("resize", this.#moved);
+    window.removeEventListener("resize", this.#resized);
     cancelAnimationFrame(this.#frame);
   }
 
