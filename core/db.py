@@ -52,6 +52,10 @@ class Database:
         # SQLite has one writer. A transaction that reads first and writes later would fail with
         # "locked" when another one wrote in between, so writers queue from their first statement.
         self._writing = self.engine.execution_options(**{_WRITE: True})
+        # What one request reads must be of one moment: a head beside the fields of a later save
+        # would look like a forgery to the browser. SQLite reads so anyhow.
+        snapshot = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
+        self._reading = self.engine.execution_options(**snapshot[self.engine.dialect.name])
         # Threads of one process queue here: SQLite lets those that wait sleep and try again, so
         # that some wait for seconds while the database is idle.
         one_writer = self.engine.dialect.name == "sqlite"
@@ -60,7 +64,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session for reading; whatever it wrote is rolled back."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self._reading, autoflush=False) as session:
             yield session
 
     @contextmanager

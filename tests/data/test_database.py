@@ -6,7 +6,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -47,6 +47,19 @@ def test_reading_stores_nothing(database: Database) -> None:
         enqueue(session, kind=Kind.NOTIFY, desk=os.urandom(32), day=TODAY)
     with database.read() as session:
         assert session.scalars(select(OutboxRow)).all() == []
+
+
+def test_one_request_reads_one_moment_even_while_somebody_saves(database: Database) -> None:
+    counted = select(func.count()).select_from(OutboxRow)
+    with database.read() as session:
+        before = session.scalar(counted)
+        with database.write() as other:
+            enqueue(other, kind=Kind.NOTIFY, desk=os.urandom(32), day=TODAY)
+
+        after = session.scalar(counted)
+
+    assert (before, after) == (0, 0)
+    assert scalar(database, "SELECT count(*) FROM outbox") == 1
 
 
 def test_a_writer_waits_for_the_one_before_and_not_for_ever(
