@@ -107,7 +107,9 @@ export class WaitingView extends View {
       ${heading(t("Sie sind aufgenommen"))}
       ${
         this.error === ""
-          ? html`<p class="kern-body">${t("Die Fälle der Fachstelle sind jetzt auch für Sie da.")}</p>`
+          ? html`<p class="kern-body">
+              ${t("Die Fälle der Fachstelle sind jetzt auch für Sie da.")}
+            </p>`
           : notice("warning", t("Einen Moment"), this.error)
       }
       <div class="actions">
