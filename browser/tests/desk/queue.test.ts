@@ -64,6 +64,14 @@ describe("the order of the queue", () => {
 
     assert.deepEqual(order(acute, refused), ["refused", "acute"]);
   });
+
+  test("lets no flood of unreadable reports stand before somebody in danger", () => {
+    const acute = { ...ROW, id: "acute", urgency: "U1" as const };
+    const high = { ...ROW, id: "high", urgency: "U2" as const };
+    const junk = { ...ROW, id: "junk", kind: "report" as const, refused: "profile" };
+
+    assert.deepEqual(order(junk, high, acute), ["acute", "junk", "high"]);
+  });
 });
 
 describe("the filters", () => {

@@ -52,14 +52,18 @@ function compareText(left: string, right: string): number {
 }
 
 /**
- * Most urgent first, then the earlier day due, then who has waited longer.
- *
- * A row that was refused stands first: it may hide the most urgent case of all.
+ * Where a row stands. A refused case stands first: it may hide the most urgent of all. A refused report
+ * stands behind the acute ones: anybody can send one that does not open, and many of them.
  */
+function rank(row: Row): string {
+  if (row.refused === "") return row.urgency || LAST;
+  return row.kind === "case" ? "" : `U1${LAST}`;
+}
+
+/** Most urgent first, then the earlier day due, then who has waited longer. */
 export function compareRows(left: Row, right: Row): number {
   return (
-    Number(right.refused !== "") - Number(left.refused !== "") ||
-    compareText(left.urgency || LAST, right.urgency || LAST) ||
+    compareText(rank(left), rank(right)) ||
     compareText(left.due || LAST, right.due || LAST) ||
     compareText(left.received, right.received) ||
     compareText(left.id, right.id)
