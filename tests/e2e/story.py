@@ -204,6 +204,7 @@ def join(story: Story, page: Page, lead: Counsellor) -> None:
     lead.page.locator(".desk-bar__link").nth(1).click()
     lead.page.locator(".candidate input").fill(digits)
     lead.page.locator(".candidate button").click()
+    page.locator("#open-vault").click()
     expect(page.locator("#log-out")).to_be_visible()
     story.person = person_who_knows(
         story.product.database, NAME, story.canaries["password"], story.printed_key

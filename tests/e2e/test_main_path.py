@@ -70,7 +70,6 @@ def walk(product: Product, reporter: Visitor, lead: Counsellor, text: str) -> No
     expect_done(lead.page)
     inspect(lead.page)
 
-    case = lead.page.locator(".queue__row")
     lead.back()
     case = lead.rows.filter(has_text=title)
     identifier = case.get_attribute("data-case") or ""
