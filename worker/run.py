@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from types import FrameType
 
 from redis import Redis
@@ -17,15 +18,18 @@ RETRY_SECONDS = 2
 
 
 class Patient(Worker):
-    """A worker that knows whether it was asked to stop, and looks for a lost Valkey often."""
+    """A worker that remembers being asked to stop, and looks for a lost Valkey often."""
 
     max_connection_wait_time = 5.0
     asked_to_stop = False
+    """Of the process, not of one worker: the signal may meet a new one before it has begun."""
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish the running job, then stop."""
-        self.asked_to_stop = True
-        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+        Patient.asked_to_stop = True
+        # RQ notes the request in Valkey, which may be gone.
+        with suppress(RedisError):
+            super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def run(connection: Redis) -> None:
@@ -33,18 +37,14 @@ def run(connection: Redis) -> None:
 
     The running job is finished first. RQ keeps the worker's heartbeat in Valkey.
     """
-    while True:
-        worker: Patient | None = None
-        try:
-            worker = Patient(
-                [open_queue(connection)], connection=connection, serializer=JSONSerializer
-            )
-            worker.work(logging_level="WARNING")
-        except RedisError:
-            log_event("queue-unreachable", logging.WARNING)
-        if worker is not None and worker.asked_to_stop:
-            return
-        try:
-            time.sleep(RETRY_SECONDS)
-        except StopRequested:
-            return
+    queues = [open_queue(connection)]
+    while not Patient.asked_to_stop:
+        # Whatever the signal interrupts, a lost Valkey's errors included, it counts.
+        with suppress(StopRequested):
+            try:
+                worker = Patient(queues, connection=connection, serializer=JSONSerializer)
+                worker.work(logging_level="WARNING")
+            except RedisError:
+                log_event("queue-unreachable", logging.WARNING)
+            if not Patient.asked_to_stop:
+                time.sleep(RETRY_SECONDS)

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from contextlib import suppress
+from types import FrameType
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -33,9 +35,26 @@ def open_queue_length(connection: Redis) -> int:
     return queue.open_queue(connection).count
 
 
-def make_schedule(connection: Redis) -> CronScheduler:
+class Schedule(CronScheduler):
+    """A scheduler that remembers being asked to stop, whatever fails on the way out."""
+
+    asked_to_stop = False
+    """Of the process, not of one scheduler: the signal may meet a new one before it has begun."""
+
+    def enqueue_jobs(self) -> list[CronJob]:
+        """Queue what is due, unless this process is to stop."""
+        if self.asked_to_stop:
+            raise StopRequested
+        return super().enqueue_jobs()
+
+    def _request_stop(self, signum: int, frame: FrameType | None) -> None:
+        Schedule.asked_to_stop = True
+        super()._request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
+def make_schedule(connection: Redis) -> Schedule:
     """The schedule of all that repeats. Several at a time do no harm: jobs may run twice."""
-    scheduler = CronScheduler(connection, logging_level=logging.WARNING)
+    scheduler = Schedule(connection, logging_level=logging.WARNING)
     for function, seconds in ((jobs.tick, TICK_SECONDS), (jobs.daily, DAILY_SECONDS)):
         scheduler.get_jobs().append(Repeated(queue.QUEUE, function, interval=seconds))
     return scheduler
@@ -43,13 +62,12 @@ def make_schedule(connection: Redis) -> CronScheduler:
 
 def run(connection: Redis) -> None:
     """Keep the schedule until SIGINT or SIGTERM; a Valkey that goes away is waited for."""
-    while True:
-        try:
-            make_schedule(connection).start()  # type: ignore[no-untyped-call]
-            return
-        except RedisError:
-            log_event("queue-unreachable", logging.WARNING)
-        try:
-            time.sleep(RETRY_SECONDS)
-        except StopRequested:
-            return
+    while not Schedule.asked_to_stop:
+        # Whatever the signal interrupts, a lost Valkey's errors included, it counts.
+        with suppress(StopRequested):
+            try:
+                make_schedule(connection).start()  # type: ignore[no-untyped-call]
+            except RedisError:
+                log_event("queue-unreachable", logging.WARNING)
+            if not Schedule.asked_to_stop:
+                time.sleep(RETRY_SECONDS)
