@@ -29,12 +29,15 @@ const sources = {
   "src/reporter/report.entry.ts":
     'import { shared } from "../shared/a.ts"; import("./later.ts").then((m) => m.go()); shared("report");',
   "src/reporter/mailbox.entry.ts": 'import { shared } from "../shared/a.ts"; shared("mailbox");',
-  "src/reporter/later.ts": 'export const go = (): void => console.log("later");',
+  "src/reporter/later.ts":
+    'import { shared } from "../shared/a.ts"; export const go = (): void => shared("later");',
   "src/shared/a.ts": "export const shared = (name: string): void => console.log(name, 4711);",
   "src/desk/open.worker.entry.ts": 'import { shared } from "../shared/a.ts"; shared("worker");',
   "styles/report.css": '@import "./parts/base.css";\nb { color: red; }',
   "styles/parts/base.css": "a { color: blue; }",
 };
+
+const COPIED = ["build.ts", "build-kern.ts", "package.json", "src/crypto/slip39-environment.ts"];
 
 const browser = path.resolve(import.meta.dirname, "..");
 let root = "";
@@ -45,7 +48,7 @@ function project(name: string): string {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), text);
   }
-  for (const file of ["build.ts", "package.json", "src/crypto/slip39-environment.ts"]) {
+  for (const file of COPIED) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     copyFileSync(path.join(browser, file), path.join(folder, file));
   }
