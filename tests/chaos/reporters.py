@@ -22,6 +22,7 @@ from tests.bench.pool import BOUNDARY, multipart
 from tests.bench.product import Product
 
 ANSWER_SECONDS = 30
+LONGEST_PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ def submit_all(
                 if not queue:
                     return
                 submission, stays = queue.pop()
+                pause = chance.uniform(0, LONGEST_PAUSE_SECONDS)
+            time.sleep(pause)
             while True:
                 status = submit_once(product, submission)
                 outcome.note(submission, status)
