@@ -4,15 +4,18 @@ import datetime
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from app.site.assets import integrity
 from core.clock import berlin_day, system_clock
 from crypto.encoding import b64encode
 from tests.browser_report.office import ASSETS, RunningOffice, start_office
 from tests.browser_report.visitor import Visitor
+from tests.infrastructure.browser import launch
+from tests.infrastructure.wire import Wire
 
 EPOCH_LONG_OVER = datetime.timedelta(days=121)
 
@@ -77,3 +80,19 @@ def _break_encryption(dist: Path) -> Path:
 def visitor(page: Page, office: RunningOffice) -> Visitor:
     """A German visitor of the office."""
     return Visitor(page, office)
+
+
+@pytest.fixture
+def wire(office: RunningOffice) -> Iterator[Wire]:
+    """Someone who hears every byte that browsers send to the office."""
+    listener = Wire(urlsplit(office.report).port or 80)
+    yield listener
+    listener.close()
+
+
+@pytest.fixture
+def overheard(chromium: Browser, office: RunningOffice, wire: Wire) -> Iterator[Visitor]:
+    """A German visitor whose whole browser is listened to."""
+    browser = launch(chromium.browser_type, f"--host-resolver-rules={wire.rule}")
+    yield Visitor(browser.new_page(locale="de-DE"), office)
+    browser.close()

@@ -1,15 +1,20 @@
 """What a visit leaves behind and whom it talks to: nobody but the office, nothing on the device."""
 
+import base64
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Response, expect
 
+from crypto.receipt import decode_receipt, receipt_keys
 from tests.browser_report.office import RunningOffice
 from tests.browser_report.visitor import Visitor
+from tests.infrastructure.canaries import Search, forms_of_bytes, forms_of_text, forms_of_words
+from tests.infrastructure.wire import Wire
 
 REPORT_PAGES = ("", "mailbox", "imprint", "privacy", "accessibility")
-SECRET = "Geheimwort-Kanarienvogel"
+SECRET = "Geheimwort-Kanarienvögel"
 
 
 def test_whole_path_leaves_no_trace(visitor: Visitor, office: RunningOffice) -> None:
@@ -29,26 +34,64 @@ def test_whole_path_leaves_no_trace(visitor: Visitor, office: RunningOffice) -> 
         " (await indexedDB.databases()).length, (await caches.keys()).length]"
     )
     assert storage == [0, 0, 0, 0]
-    for address in addresses + [request.url for request in visitor.requests]:
-        assert SECRET not in address
-        assert not any(word in address for word in words)
+    addresses += [request.url for request in visitor.requests]
+    assert secrets_of(words).find("\n".join(addresses).encode()) == set()
 
 
-def test_nothing_readable_is_sent(visitor: Visitor, office: RunningOffice) -> None:
-    office.line.sent.clear()
+def test_nothing_readable_is_sent(overheard: Visitor, wire: Wire) -> None:
+    words = overheard.report(f"{SECRET} im Text.")
+    overheard.confirm(words)
+    report = wire.sent
+    overheard.open_mailbox(words)
+    overheard.page.fill("#reply textarea", f"{SECRET} danach.")
+    overheard.page.click("#reply [type=submit]")
+    expect(overheard.page.locator("#thread li")).to_have_count(2)
 
-    words = visitor.report(f"{SECRET} im Text.")
-    visitor.confirm(words)
-    visitor.open_mailbox(words)
+    keys = receipt_keys(decode_receipt(" ".join(words)))
+    token = Search({"mailbox token": forms_of_bytes(keys.mailbox_token)})
+    assert secrets_of(words).find(wire.sent) == set()
+    # The hash alone goes with the report; the token opens the mailbox later.
+    assert token.find(report) == set()
+    assert token.find(wire.sent) == {"mailbox token"}
+    assert wire.sent.count(b"age-encryption.org/v1") == 4  # both messages, each with a copy
 
-    report, poll = office.line.sent
-    assert b'name="mailbox"' in report
-    assert b'"token"' in poll
-    for body in office.line.sent:
-        assert SECRET.encode() not in body
-        assert b"Trelmstedt" not in body
-        assert b"THREAT" not in body
-        assert not any(word.encode() in body for word in words if len(word) > 5)
+
+def secrets_of(words: list[str]) -> Search:
+    """What was typed and chosen, the 12 words, and all keys that come of them, in every form."""
+    keys = receipt_keys(decode_receipt(" ".join(words)))
+    texts = (SECRET, "Trelmstedt", "THREAT", "UNSURE", "INSIDER", "REFVOL", "W_SAFETY")
+    pairs = {f"{first} {second}": [first, second] for first, second in pairwise(words)}
+    return Search(
+        {text: forms_of_text(text) for text in texts}
+        | {pair: forms_of_words(both) for pair, both in pairs.items()}
+        | {
+            "entropy": forms_of_bytes(decode_receipt(" ".join(words))),
+            "identity": forms_of_bytes(keys.identity.seed),
+            "signing key": forms_of_bytes(keys.signing_seed),
+        }
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "base64", "hex", "address"])
+def test_listener_hears_what_playwright_does_not_show(
+    overheard: Visitor, wire: Wire, encoding: str
+) -> None:
+    """A form with a file is what a page that leaks would most likely send."""
+    overheard.open_form()
+    data = SECRET.encode("utf-16-le" if encoding == "utf-16-le" else "utf-8")
+    sent = {"base64": base64.b64encode(b"." + data), "hex": data.hex().encode(), "address": b""}
+    address = f"/?{SECRET}" if encoding == "address" else "/api/reports"
+
+    overheard.page.evaluate(
+        """async ([address, bytes]) => {
+            const form = new FormData();
+            form.append("sealed", new Blob([new Uint8Array(bytes)]));
+            await fetch(address, { method: "POST", body: form });
+        }""",
+        [address, list(sent.get(encoding, data))],
+    )
+
+    assert Search({"text": forms_of_text(SECRET)}).find(wire.sent) == {"text"}
 
 
 def test_choices_cause_no_requests(chromium: Browser, office: RunningOffice) -> None:

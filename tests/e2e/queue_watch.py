@@ -11,7 +11,7 @@ from typing import Any
 import redis
 
 from app.valkey import socket_path
-from tests.e2e.canaries import unpacked
+from tests.infrastructure.canaries import unpacked
 
 # What one command's line holds between quotation marks, with its escapes.
 ARGUMENT = re.compile(rb'"((?:[^"\\]|\\.)*)"')

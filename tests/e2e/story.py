@@ -14,10 +14,10 @@ from crypto.receipt import ReceiptKeys, decode_receipt, receipt_keys
 from tests.browser_desk.counsellor import Counsellor
 from tests.browser_desk.test_session import stored
 from tests.browser_report.visitor import Visitor
-from tests.e2e.canaries import forms_of_bytes, forms_of_text, forms_of_words, new_canary
 from tests.e2e.product import Product, person_who_knows
-from tests.e2e.wire import Wire
 from tests.infrastructure.browser import QUIET
+from tests.infrastructure.canaries import forms_of_bytes, forms_of_text, forms_of_words, new_canary
+from tests.infrastructure.wire import Wire
 
 NAME, DISPLAY_NAME = "amsel", "Amsel Anderwald"
 TYPED = (

