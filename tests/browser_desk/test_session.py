@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from app.demo.seed import Demo
 from crypto.encoding import b64encode
 from desks.models import SealedList
+from support.models import Case
 from tests.browser_desk.conftest import NewCounsellor
-from tests.browser_desk.counsellor import SLOW
+from tests.browser_desk.counsellor import SLOW, Counsellor
 from tests.browser_desk.office import Office
 
 STORED = """async () => {
@@ -100,6 +101,82 @@ def test_a_draft_survives_the_lock_sealed_and_comes_back(counsellor: NewCounsell
     assert "Brief im Kasten" not in locked
     assert "draft:" in kept
     assert "Kanarienvogel" not in kept
+
+
+# Sealing what a device remembers takes a second here, so that two tabs do it at the same time. What
+# a page opens of it is noted.
+SLOW_MEMORY = """() => {
+  globalThis.opened = [];
+  const { encrypt, decrypt } = crypto.subtle;
+  const isMemory = (given) =>
+    new TextDecoder().decode(given.additionalData).includes("rueckhalt/memory/v1");
+  crypto.subtle.encrypt = async function (given, ...rest) {
+    if (isMemory(given)) await new Promise((done) => setTimeout(done, 1000));
+    return encrypt.call(this, given, ...rest);
+  };
+  crypto.subtle.decrypt = async function (given, ...rest) {
+    const plain = await decrypt.call(this, given, ...rest);
+    if (isMemory(given)) globalThis.opened.push(new TextDecoder().decode(plain));
+    return plain;
+  };
+}"""
+
+
+def remembered(lead: Counsellor) -> dict[str, int]:
+    """The version of each case that the device's memory holds, as a fresh page opens it."""
+    lead.page.reload()
+    lead.unlock()
+    memory = json.loads(lead.page.evaluate("globalThis.opened[0]"))
+    return {case: version for case, version, _hash in memory["heads"]}
+
+
+def test_two_tabs_that_save_at_the_same_moment_both_remember(
+    office: Office, counsellor: NewCounsellor
+) -> None:
+    lead = counsellor()
+    lead.page.context.add_init_script(f"({SLOW_MEMORY})()")
+    lead.log_in()
+    second = Counsellor(lead.page.context.new_page(), lead.desk, lead.person)
+    second.page.goto(second.desk)
+    second.unlock()
+    for tab, words in ((lead, "Brief im Kasten"), (second, "Der Dialogabend")):
+        tab.open(words)
+        tab.page.locator("#notes").fill(f"Notiz zu {words}")
+
+    for tab in (lead, second):
+        tab.page.locator("#save").click()
+
+    for tab in (lead, second):
+        expect(tab.page.get_by_text("Gespeichert.")).to_be_visible(timeout=SLOW)
+    with office.database.read() as session:
+        stored = {b64encode(case.id): case.version for case in session.scalars(select(Case))}
+    assert remembered(lead) == stored
+
+
+def test_two_tabs_keep_a_draft_each_even_of_the_same_case(counsellor: NewCounsellor) -> None:
+    lead = counsellor().log_in()
+    second = Counsellor(lead.page.context.new_page(), lead.desk, lead.person)
+    second.page.goto(second.desk)
+    second.unlock()
+    for tab, typed in ((lead, "aus dem ersten"), (second, "aus dem zweiten")):
+        tab.open("Brief im Kasten")
+        tab.page.locator("#answer").fill(typed)
+    for tab in (lead, second):
+        tab.lock()
+
+    found = []
+    for _ in range(2):
+        lead.unlock()
+        drafts = lead.page.get_by_role("button", name="Entwurf öffnen")
+        expect(drafts).to_have_count(2 - len(found))
+        drafts.first.click()
+        found.append(lead.page.locator("#answer").input_value())
+        lead.page.locator("#back").click()
+        lead.page.locator("#question-yes").click()
+        lead.rows.first.wait_for()
+        lead.lock()
+
+    assert sorted(found) == ["aus dem ersten", "aus dem zweiten"]
 
 
 def test_an_idle_vault_gives_notice_and_locks(counsellor: NewCounsellor) -> None:

@@ -9,7 +9,7 @@ import { addDays, renewalOf } from "../../src/desk/model/epoch.ts";
 import { chooseQuestions, prepareFounding } from "../../src/desk/model/founding.ts";
 import { IdleLock } from "../../src/desk/model/idle.ts";
 import { invitationLink, readInvitation } from "../../src/desk/model/joining.ts";
-import { Keeper } from "../../src/desk/model/keeper.ts";
+import { forgetMemory, Keeper } from "../../src/desk/model/keeper.ts";
 import { PageStore } from "../../src/desk/model/store.ts";
 import { combineRecoveryShares } from "../../src/crypto/recovery.ts";
 
@@ -44,22 +44,108 @@ describe("what a device remembers", () => {
     assert.equal(memory?.log.length, 4);
   });
 
+  test("holds what two tabs saw at the same moment, the newest of each case", async () => {
+    const [store, seeds, account] = [new PageStore(), newMemberSeeds(), randomId()];
+    const first = await Keeper.open(store, account, seeds);
+    const second = await Keeper.open(store, account, seeds);
+    const [one, other, both] = [randomId(), randomId(), randomId()];
+
+    await Promise.all([
+      first.remember([head(one, 2), head(both, 7)], log(2)),
+      second.remember([head(other, 3), head(both, 6)], log(3)),
+    ]);
+
+    const { memory } = await Keeper.open(store, account, seeds);
+    const versions = [one, other, both].map((id) => memory?.heads.get(id)?.version);
+    assert.deepEqual(versions, [2, 3, 7]);
+    assert.equal(memory?.log.length, 3);
+  });
+
+  test("is not set back within a page by a check that began before a save", async () => {
+    const keeper = await Keeper.open(new PageStore(), randomId(), newMemberSeeds());
+    const id = randomId();
+    const saved = keeper.remember([head(id, 5)], log(2));
+
+    const checked = keeper.remember([head(id, 4)], log(2));
+
+    assert.equal(keeper.head(id)?.version, 5);
+    await Promise.all([saved, checked]);
+  });
+
+  test("is told apart from damage: a cut memory, a foreign one, none at all", async () => {
+    const [store, seeds, account] = [new PageStore(), newMemberSeeds(), randomId()];
+    const keeper = await Keeper.open(store, account, seeds);
+    await keeper.remember([head(randomId(), 1)], log(2));
+    const name = `memory:${account}`;
+    const sealed = (await store.get(name)) as Uint8Array;
+    const damaged = [sealed.slice(0, 20), new Uint8Array(), "memory", null];
+
+    for (const value of damaged) {
+      await store.put(name, value);
+      await assert.rejects(Keeper.open(store, account, seeds), { code: "memory" });
+    }
+
+    await forgetMemory(store, account);
+    assert.equal((await Keeper.open(store, account, seeds)).memory, undefined);
+  });
+
   test("includes a sealed draft until it is dropped", async () => {
     const [store, seeds, account] = [new PageStore(), newMemberSeeds(), randomId()];
     const keeper = await Keeper.open(store, account, seeds);
     await keeper.keepDraft("case", { answer: "Kanarienvogel" });
 
+    const [name] = await store.names("draft:");
     const kept = JSON.stringify([
-      ...((await store.get(`draft:${account}`)) as { sealed: Uint8Array }).sealed,
+      ...((await store.get(name ?? "")) as { sealed: Uint8Array }).sealed,
     ]);
-    const draft = await (await Keeper.open(store, account, seeds)).draft();
-    await keeper.dropDraft();
+    const drafts = await (await Keeper.open(store, account, seeds)).drafts();
+    await keeper.dropDraft("case");
 
-    assert.deepEqual(draft, { id: "case", draft: { answer: "Kanarienvogel" } });
+    assert.deepEqual(
+      drafts.map(({ id, draft }) => [id, draft]),
+      [["case", { answer: "Kanarienvogel" }]],
+    );
     assert.ok(
       !kept.includes(JSON.stringify([..."Kanarienvogel"].map((each) => each.charCodeAt(0)))),
     );
-    assert.equal(await keeper.draft(), undefined);
+    assert.deepEqual(await keeper.drafts(), []);
+  });
+
+  test("keeps the drafts of two cases and of two tabs apart", async () => {
+    const [store, seeds, account] = [new PageStore(), newMemberSeeds(), randomId()];
+    const first = await Keeper.open(store, account, seeds);
+    const second = await Keeper.open(store, account, seeds);
+    await first.keepDraft("x", { answer: "erster" });
+    await first.keepDraft("y", { answer: "anderer" });
+    await second.keepDraft("x", { answer: "zweiter" });
+
+    await second.dropDraft("x");
+
+    const later = await Keeper.open(store, account, seeds);
+    const drafts = await later.drafts();
+    assert.deepEqual(drafts.map(({ draft }) => JSON.stringify(draft)).sort(), [
+      '{"answer":"anderer"}',
+      '{"answer":"erster"}',
+    ]);
+    const taken = drafts.find(({ id }) => id === "x");
+    assert.ok(taken);
+    await later.takeDraft(taken);
+    await later.dropDraft("x");
+    assert.deepEqual(
+      (await later.drafts()).map(({ id }) => id),
+      ["y"],
+    );
+    await later.forgetDrafts();
+    assert.deepEqual(await store.names("draft:"), []);
+  });
+
+  test("has no draft any more that was dropped while it was being sealed", async () => {
+    const keeper = await Keeper.open(new PageStore(), randomId(), newMemberSeeds());
+
+    void keeper.keepDraft("case", { answer: "gesendet" });
+    await keeper.dropDraft("case");
+
+    assert.deepEqual(await keeper.drafts(), []);
   });
 
   test("finds the account key by any spelling of the name, and forgets it", async () => {

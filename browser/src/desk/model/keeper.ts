@@ -2,7 +2,7 @@
 import type { MemberSeeds } from "../../crypto/account.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import { decodeCanonical, encodeCanonical, type Json } from "../../crypto/canonical.ts";
-import type { Bytes, Id } from "../../crypto/encoding.ts";
+import { randomId, type Bytes, type Id } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
 import {
   memoryKey,
@@ -21,10 +21,25 @@ export interface CheckedHead extends HeadName {
   readonly id: Id;
 }
 
+/** A draft as it was kept, by this page or another tab. */
+export interface KeptDraft {
+  readonly name: string;
+  /** Its case. */
+  readonly id: Id;
+  readonly draft: Json;
+}
+
+interface SealedDraft {
+  readonly id: Id;
+  readonly sealed: Bytes;
+}
+
 export class Keeper {
   readonly #store: Store;
   readonly #account: Id;
   readonly #key: CryptoKey;
+  /** Two tabs may edit one case; each keeps its own draft of it. */
+  readonly #page = randomId();
   #memory: Memory | undefined;
   #writing: Promise<void> = Promise.resolve();
   #drafting: Promise<void> = Promise.resolve();
@@ -53,32 +68,77 @@ export class Keeper {
   /** Remember verified heads and the verified log; writes are kept in order. */
   remember(heads: readonly CheckedHead[], log: DeskLog): Promise<void> {
     const named = heads.map(({ id, version, hash }) => ({ version, hash, head: { case: id } }));
-    this.#memory = remember(this.#memory ?? newMemory(log), named, log);
-    this.#writing = this.#writing.then(() => this.#write());
+    this.#memory = merged(this.#memory, remember(newMemory(log), named, log));
+    // Each write holds everything so far, so a failed one is made good by the next.
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
     return this.#writing;
   }
 
-  /** Write what is newest of this page's memory and of what another tab may have written since. */
-  async #write(): Promise<void> {
-    const stored = await this.#read();
-    const memory = newest(this.#memory, stored);
-    if (memory === undefined) return;
-    this.#memory = memory;
-    const sealed = await sealMemory(memory, this.#key, this.#account);
-    await this.#store.put(this.#name("memory"), sealed);
+  /** Write what this page and other tabs have seen. Between read and write no other tab comes in. */
+  #write(): Promise<void> {
+    const name = memoryName(this.#account);
+    return this.#store.exclusively(name, async () => {
+      const memory = merged(await this.#read(), this.#memory);
+      if (memory === undefined) return;
+      this.#memory = memory;
+      await this.#store.put(name, await sealMemory(memory, this.#key, this.#account));
+    });
   }
 
+  /** [memory] whatever is wrong with it: cut, of another member, or of a form that isn't ours. */
   async #read(): Promise<Memory | undefined> {
-    const sealed = await this.#store.get(this.#name("memory"));
+    const sealed = await this.#store.get(memoryName(this.#account));
     if (sealed === undefined) return undefined;
     if (!(sealed instanceof Uint8Array)) throw new CryptoError("memory");
-    return openMemory(sealed as Bytes, this.#key, this.#account);
+    try {
+      return await openMemory(sealed as Bytes, this.#key, this.#account);
+    } catch (error) {
+      throw error instanceof CryptoError ? new CryptoError("memory") : error;
+    }
   }
 
-  /** Keep an unsaved draft, sealed; `id` is the case it belongs to. */
+  /** Keep an unsaved draft of a case, sealed, beside those of other tabs. */
   keepDraft(id: Id, draft: Json): Promise<void> {
-    this.#drafting = this.#sealDraft(id, draft);
-    return this.#drafting;
+    return this.#inOrder(async () => {
+      const sealed = await encryptGcm(this.#key, encodeCanonical(draft), this.#bound(id));
+      await this.#store.put(this.#draftName(id), { id, sealed } satisfies SealedDraft);
+    });
+  }
+
+  /** Forget this page's draft of a case. */
+  dropDraft(id: Id): Promise<void> {
+    return this.#inOrder(() => this.#store.delete(this.#draftName(id)));
+  }
+
+  /** All drafts of this member on this device. One that doesn't open is no draft. */
+  async drafts(): Promise<readonly KeptDraft[]> {
+    await this.settled();
+    const names = await this.#store.names(draftNames(this.#account));
+    const opened = await Promise.all(names.map((name) => this.#openDraft(name)));
+    return opened.filter((draft) => draft !== undefined);
+  }
+
+  /** Make a kept draft this page's own, so that saving the case does away with it. */
+  async takeDraft({ name, id }: KeptDraft): Promise<void> {
+    const own = this.#draftName(id);
+    if (name === own) return;
+    await this.#inOrder(async () => {
+      await this.#store.put(own, await this.#store.get(name));
+      await this.#store.delete(name);
+    });
+  }
+
+  /** Forget a kept draft, whichever tab it comes from. */
+  discardDraft({ name }: KeptDraft): Promise<void> {
+    return this.#inOrder(() => this.#store.delete(name));
+  }
+
+  /** Forget all drafts of this member. */
+  forgetDrafts(): Promise<void> {
+    return this.#inOrder(async () => {
+      const names = await this.#store.names(draftNames(this.#account));
+      await Promise.all(names.map((name) => this.#store.delete(name)));
+    });
   }
 
   /** Wait until everything given so far is written, or failed to be. */
@@ -86,30 +146,24 @@ export class Keeper {
     await Promise.allSettled([this.#writing, this.#drafting]);
   }
 
-  async #sealDraft(id: Id, draft: Json): Promise<void> {
-    const sealed = await encryptGcm(this.#key, encodeCanonical(draft), this.#bound(id));
-    await this.#store.put(this.#name("draft"), { id, sealed });
+  /** A draft that is dropped while it is being sealed must not come back. */
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    this.#drafting = this.#drafting.catch(() => undefined).then(work);
+    return this.#drafting;
   }
 
-  /** The kept draft and its case, if there is one. One that doesn't open is no draft. */
-  async draft(): Promise<{ readonly id: Id; readonly draft: Json } | undefined> {
-    const kept = (await this.#store.get(this.#name("draft"))) as
-      { readonly id: Id; readonly sealed: Bytes } | undefined;
-    if (kept === undefined) return undefined;
+  async #openDraft(name: string): Promise<KeptDraft | undefined> {
     try {
-      const bytes = await decryptGcm(this.#key, kept.sealed, this.#bound(kept.id), "memory");
-      return { id: kept.id, draft: decodeCanonical(bytes) };
+      const { id, sealed } = (await this.#store.get(name)) as SealedDraft;
+      const bytes = await decryptGcm(this.#key, sealed, this.#bound(id), "memory");
+      return { name, id, draft: decodeCanonical(bytes) };
     } catch {
       return undefined;
     }
   }
 
-  dropDraft(): Promise<void> {
-    return this.#store.delete(this.#name("draft"));
-  }
-
-  #name(kind: string): string {
-    return `${kind}:${this.#account}`;
+  #draftName(id: Id): string {
+    return `${draftNames(this.#account)}${id}:${this.#page}`;
   }
 
   #bound(id: Id): Bytes {
@@ -117,11 +171,26 @@ export class Keeper {
   }
 }
 
-function newest(one: Memory | undefined, other: Memory | undefined): Memory | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  const heads = new Map(one.heads);
+/** Forget what this device remembers of an account, without being able to open it. */
+export function forgetMemory(store: Store, account: Id): Promise<void> {
+  const name = memoryName(account);
+  return store.exclusively(name, () => store.delete(name));
+}
+
+function memoryName(account: Id): string {
+  return `memory:${account}`;
+}
+
+function draftNames(account: Id): string {
+  return `draft:${account}:`;
+}
+
+/** The newest of both. Of two heads of one version the first stays: the other will be refused. */
+function merged(first: Memory | undefined, other: Memory | undefined): Memory | undefined {
+  if (first === undefined || other === undefined) return first ?? other;
+  const heads = new Map(first.heads);
   for (const [id, head] of other.heads) {
     if ((heads.get(id)?.version ?? 0) < head.version) heads.set(id, head);
   }
-  return { heads, log: one.log.length < other.log.length ? other.log : one.log };
+  return { heads, log: first.log.length < other.log.length ? other.log : first.log };
 }

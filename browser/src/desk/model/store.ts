@@ -8,11 +8,16 @@ export interface Store {
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
+  /** All names that begin with `prefix`. */
+  names(prefix: string): Promise<readonly string[]>;
+  /** Do work while nobody else who shares this store does any under the same name. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Lives and dies with the page: for devices other people use too. */
 export class PageStore implements Store {
   readonly #values = new Map<string, unknown>();
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   async get(key: string): Promise<unknown> {
     return this.#values.get(key);
@@ -24,6 +29,16 @@ export class PageStore implements Store {
 
   async delete(key: string): Promise<void> {
     this.#values.delete(key);
+  }
+
+  async names(prefix: string): Promise<readonly string[]> {
+    return [...this.#values.keys()].filter((name) => name.startsWith(prefix));
+  }
+
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(work, work);
+    this.#turns.set(name, turn);
+    return turn;
   }
 }
 
@@ -71,5 +86,15 @@ export class DeviceStore implements Store {
 
   async delete(key: string): Promise<void> {
     await this.#run("readwrite", (table) => table.delete(key));
+  }
+
+  async names(prefix: string): Promise<readonly string[]> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    return (await this.#run("readonly", (table) => table.getAllKeys(range))) as string[];
+  }
+
+  /** Over all tabs, by the Web Locks API: sealing takes longer than a transaction stays open. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return navigator.locks.request(`${DATABASE}/${name}`, work) as Promise<T>;
   }
 }

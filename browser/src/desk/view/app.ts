@@ -111,7 +111,7 @@ export class DeskApp extends View {
     this.#idle.stop();
     this.stage = { kind: "loading" };
     try {
-      if (stage.kind === "open") await stage.desk.keeper.dropDraft();
+      if (stage.kind === "open") await stage.desk.keeper.forgetDrafts();
       await api.logout();
     } finally {
       // A fresh page has no keys and no words in its memory. Not this one: who has joined by an

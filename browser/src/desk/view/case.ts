@@ -82,7 +82,8 @@ export class CaseView extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("beforeunload", this.#unload);
-    if (this.#keeping !== undefined) void this.#keepDraft();
+    // Also without a last change: another tab may have discarded what this one kept.
+    if (this.edit !== undefined && isDirty(this.edit)) void this.#keepDraft();
   }
 
   async #load(): Promise<void> {
@@ -118,8 +119,10 @@ export class CaseView extends View {
       yes: t("Verwerfen"),
       no: t("Weiter bearbeiten"),
     });
-    if (lose) await this.#forgetDraft();
-    return lose;
+    if (!lose) return false;
+    this.edit = { ...this.edit, mine: this.edit.base, answer: "" };
+    await this.#forgetDraft();
+    return true;
   }
 
   #change(change: Partial<Edit>): void {
@@ -139,7 +142,7 @@ export class CaseView extends View {
     this.#keeping = undefined;
     const { edit } = this;
     if (edit === undefined) return;
-    if (!isDirty(edit)) return this.desk.keeper.dropDraft();
+    if (!isDirty(edit)) return this.desk.keeper.dropDraft(this.case);
     const { answer } = edit;
     await this.desk.keeper.keepDraft(this.case, writeDraft({ content: edit.mine, answer }));
   }
@@ -147,7 +150,7 @@ export class CaseView extends View {
   async #forgetDraft(): Promise<void> {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
-    await this.desk.keeper.dropDraft();
+    await this.desk.keeper.dropDraft(this.case);
   }
 
   /** Save what is there; with an answer if `text` is one. */

@@ -6,6 +6,7 @@ import { t } from "../../shared/i18n.ts";
 import { intakeKeysOf } from "../model/case.ts";
 import type { Desk } from "../model/desk.ts";
 import { readDraft, type CaseDraft } from "../model/draft.ts";
+import type { KeptDraft } from "../model/keeper.ts";
 import { renewalOf } from "../model/epoch.ts";
 import { isPublished } from "../model/pin.ts";
 import { QueueLoader, type QueueProgress } from "../model/queue.ts";
@@ -15,6 +16,7 @@ import { workerKeysOf } from "../model/summaries.ts";
 import { deskPage } from "../page.ts";
 import { takeVaultWorkers, type VaultWorkers } from "../workers.ts";
 import "./case.ts";
+import { draftNotice } from "./draft-notice.ts";
 import "./members.ts";
 import { button, notice, View } from "./parts.ts";
 import "./queue.ts";
@@ -46,8 +48,8 @@ export class WorkplaceView extends View {
   /** Cases this device remembers and the server no longer lists. */
   declare missing: number;
   declare error: string;
-  /** A draft from before the lock or a reload. */
-  declare kept: { readonly id: Id; readonly draft: CaseDraft } | undefined;
+  /** Drafts from before a lock or a reload, or of another tab. */
+  declare kept: readonly KeptDraft[];
 
   #workers: VaultWorkers | undefined;
   #loader: QueueLoader | undefined;
@@ -66,7 +68,7 @@ export class WorkplaceView extends View {
     this.progress = undefined;
     this.missing = 0;
     this.error = "";
-    this.kept = undefined;
+    this.kept = [];
   }
 
   override connectedCallback(): void {
@@ -77,7 +79,7 @@ export class WorkplaceView extends View {
     performance.mark(UNLOCKED);
     this.#workers = takeVaultWorkers();
     void this.reload();
-    void this.#findDraft();
+    void this.#findDrafts();
   }
 
   override disconnectedCallback(): void {
@@ -105,7 +107,7 @@ export class WorkplaceView extends View {
       },
       checked: (heads, missing) => {
         this.missing = missing.length;
-        void desk.keeper.remember(heads, desk.vault.log);
+        desk.keeper.remember(heads, desk.vault.log).catch((error: unknown) => this.fail(error));
       },
     });
     if (this.#loader !== undefined) loader.keepReportsOf(this.#loader);
@@ -125,18 +127,25 @@ export class WorkplaceView extends View {
     else this.error = explain(error).text;
   }
 
-  async #findDraft(): Promise<void> {
-    const kept = await this.desk.keeper.draft();
-    const draft = kept === undefined ? undefined : readDraft(kept.draft);
-    this.kept = kept === undefined || draft === undefined ? undefined : { id: kept.id, draft };
+  async #findDrafts(): Promise<void> {
+    this.kept = await this.desk.keeper.drafts();
   }
 
   #open(id: Id, draft?: CaseDraft): void {
     // The address stays the same: which case was read is nobody's business in a browser's history.
     history.pushState(null, "");
     this.#lastId = id;
-    this.kept = undefined;
     this.place = { kind: "case", id, draft };
+  }
+
+  async #openDraft(kept: KeptDraft): Promise<void> {
+    await this.desk.keeper.takeDraft(kept);
+    this.#open(kept.id, readDraft(kept.draft));
+  }
+
+  async #discardDraft(kept: KeptDraft): Promise<void> {
+    await this.desk.keeper.discardDraft(kept);
+    await this.#findDrafts();
   }
 
   #mayLeave(): Promise<boolean> {
@@ -152,7 +161,10 @@ export class WorkplaceView extends View {
 
   #show(place: Place): void {
     this.place = place;
-    if (place.kind === "queue") void this.reload();
+    if (place.kind === "queue") {
+      void this.reload();
+      void this.#findDrafts();
+    }
     void this.updateComplete.then(() => window.scrollTo(0, 0));
   }
 
@@ -161,11 +173,6 @@ export class WorkplaceView extends View {
     if (kind === this.place.kind || !(await this.#mayLeave())) return;
     if (this.place.kind === "queue") history.pushState(null, "");
     this.#show({ kind });
-  }
-
-  async #dropDraft(): Promise<void> {
-    await this.desk.keeper.dropDraft();
-    this.kept = undefined;
   }
 
   override render(): TemplateResult {
@@ -219,7 +226,14 @@ export class WorkplaceView extends View {
           : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true })
       }
       ${this.#renewalNotice()} ${this.#missingNotice()} ${this.#publishedNotice()}
-      ${this.place.kind === "queue" ? this.#draftNotice() : nothing}
+      ${
+        this.place.kind === "queue"
+          ? draftNotice(this.kept, this.rows, {
+              open: (kept) => void this.#openDraft(kept),
+              discard: (kept) => void this.#discardDraft(kept),
+            })
+          : nothing
+      }
     </div>`;
   }
 
@@ -264,28 +278,6 @@ export class WorkplaceView extends View {
       t(
         "Sie steht noch nicht in der Bürodatei. Bis der Betrieb sie eingetragen hat, kann ihr niemand schreiben.",
       ),
-    );
-  }
-
-  #draftNotice(): TemplateResult | typeof nothing {
-    const { kept } = this;
-    if (kept === undefined) return nothing;
-    const found = this.rows.some((row) => row.id === kept.id);
-    return notice(
-      "info",
-      t("Ein Entwurf ist noch nicht gespeichert"),
-      html`<div class="actions">
-        ${button(t("Entwurf öffnen"), {
-          small: true,
-          disabled: !found,
-          action: () => this.#open(kept.id, kept.draft),
-        })}
-        ${button(t("Entwurf verwerfen"), {
-          kind: "tertiary",
-          small: true,
-          action: () => void this.#dropDraft(),
-        })}
-      </div>`,
     );
   }
 
