@@ -97,6 +97,13 @@ class Counsellor:
         self.page.locator("#log-in").click()
         self.rows.first.wait_for(timeout=SLOW)
 
+    def new_tab(self) -> "Counsellor":
+        """Open the vault in a second tab of the same browser."""
+        second = Counsellor(self.page.context.new_page(), self.desk, self.person)
+        second.page.goto(second.desk)
+        second.unlock()
+        return second
+
     def log_out(self) -> None:
         """Log out and wait for the fresh page."""
         with self.page.expect_navigation():

@@ -1,48 +1,19 @@
 """Signing in, locking, leaving: what opens the vault, and what stays behind."""
 
-import json
 from dataclasses import replace
+from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select, update
 
+from accounts.routes import cookies
 from app.demo.seed import Demo
 from crypto.encoding import b64encode
 from desks.models import SealedList
-from support.models import Case
 from tests.browser_desk.conftest import NewCounsellor
-from tests.browser_desk.counsellor import SLOW, Counsellor
+from tests.browser_desk.counsellor import SLOW
+from tests.browser_desk.device import stored
 from tests.browser_desk.office import Office
-
-STORED = """async () => {
-  const found = [document.cookie, ...[localStorage, sessionStorage].map((each) =>
-    JSON.stringify({ ...each }))];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((done) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => done(request.result);
-    });
-    for (const table of database.objectStoreNames) {
-      const all = (kind) => new Promise((done) => {
-        const request = database.transaction(table).objectStore(table)[kind]();
-        request.onsuccess = () => done(request.result);
-      });
-      found.push(JSON.stringify(await all("getAllKeys")));
-      for (const value of await all("getAll")) {
-        const parts = value instanceof Uint8Array ? [value] : Object.values(value);
-        found.push(...parts.map((part) => part instanceof Uint8Array
-          ? new TextDecoder("latin1").decode(part) : JSON.stringify(part)));
-      }
-    }
-    database.close();
-  }
-  return found;
-}"""
-
-
-def stored(page: Page) -> str:
-    """Everything this profile keeps for the desk, as one text."""
-    return json.dumps(page.evaluate(STORED), ensure_ascii=False)
 
 
 def test_a_wrong_password_is_told_and_the_right_one_opens_afterwards(
@@ -103,82 +74,6 @@ def test_a_draft_survives_the_lock_sealed_and_comes_back(counsellor: NewCounsell
     assert "Kanarienvogel" not in kept
 
 
-# Sealing what a device remembers takes a second here, so that two tabs do it at the same time. What
-# a page opens of it is noted.
-SLOW_MEMORY = """() => {
-  globalThis.opened = [];
-  const { encrypt, decrypt } = crypto.subtle;
-  const isMemory = (given) =>
-    new TextDecoder().decode(given.additionalData).includes("rueckhalt/memory/v1");
-  crypto.subtle.encrypt = async function (given, ...rest) {
-    if (isMemory(given)) await new Promise((done) => setTimeout(done, 1000));
-    return encrypt.call(this, given, ...rest);
-  };
-  crypto.subtle.decrypt = async function (given, ...rest) {
-    const plain = await decrypt.call(this, given, ...rest);
-    if (isMemory(given)) globalThis.opened.push(new TextDecoder().decode(plain));
-    return plain;
-  };
-}"""
-
-
-def remembered(lead: Counsellor) -> dict[str, int]:
-    """The version of each case that the device's memory holds, as a fresh page opens it."""
-    lead.page.reload()
-    lead.unlock()
-    memory = json.loads(lead.page.evaluate("globalThis.opened[0]"))
-    return {case: version for case, version, _hash in memory["heads"]}
-
-
-def test_two_tabs_that_save_at_the_same_moment_both_remember(
-    office: Office, counsellor: NewCounsellor
-) -> None:
-    lead = counsellor()
-    lead.page.context.add_init_script(f"({SLOW_MEMORY})()")
-    lead.log_in()
-    second = Counsellor(lead.page.context.new_page(), lead.desk, lead.person)
-    second.page.goto(second.desk)
-    second.unlock()
-    for tab, words in ((lead, "Brief im Kasten"), (second, "Der Dialogabend")):
-        tab.open(words)
-        tab.page.locator("#notes").fill(f"Notiz zu {words}")
-
-    for tab in (lead, second):
-        tab.page.locator("#save").click()
-
-    for tab in (lead, second):
-        expect(tab.page.get_by_text("Gespeichert.")).to_be_visible(timeout=SLOW)
-    with office.database.read() as session:
-        stored = {b64encode(case.id): case.version for case in session.scalars(select(Case))}
-    assert remembered(lead) == stored
-
-
-def test_two_tabs_keep_a_draft_each_even_of_the_same_case(counsellor: NewCounsellor) -> None:
-    lead = counsellor().log_in()
-    second = Counsellor(lead.page.context.new_page(), lead.desk, lead.person)
-    second.page.goto(second.desk)
-    second.unlock()
-    for tab, typed in ((lead, "aus dem ersten"), (second, "aus dem zweiten")):
-        tab.open("Brief im Kasten")
-        tab.page.locator("#answer").fill(typed)
-    for tab in (lead, second):
-        tab.lock()
-
-    found = []
-    for _ in range(2):
-        lead.unlock()
-        drafts = lead.page.get_by_role("button", name="Entwurf öffnen")
-        expect(drafts).to_have_count(2 - len(found))
-        drafts.first.click()
-        found.append(lead.page.locator("#answer").input_value())
-        lead.page.locator("#back").click()
-        lead.page.locator("#question-yes").click()
-        lead.rows.first.wait_for()
-        lead.lock()
-
-    assert sorted(found) == ["aus dem ersten", "aus dem zweiten"]
-
-
 def test_an_idle_vault_gives_notice_and_locks(counsellor: NewCounsellor) -> None:
     lead = counsellor()
     lead.page.clock.install()
@@ -215,6 +110,46 @@ def test_logging_out_leaves_nothing_readable_behind(
     assert "Brief im Kasten" not in lead.page.locator("body").inner_text()
     status = lead.page.evaluate("async () => (await fetch('/api/cases?limit=1')).status")
     assert status == 401
+
+
+def test_logging_out_without_a_server_empties_the_page_and_says_what_stays(
+    office: Office, counsellor: NewCounsellor
+) -> None:
+    lead = counsellor().log_in()
+    page = lead.page
+    lead.open("Brief im Kasten")
+    page.locator("#notes").fill("Kanarienvogel-im-Entwurf")
+    page.wait_for_timeout(1_200)  # the draft is kept a moment after the last key
+    page.context.set_offline(True)
+
+    page.locator("#log-out").click()
+    page.locator("#question-yes").click()
+
+    expect(page.get_by_role("heading", name="Auf diesem Gerät sind Sie abgemeldet")).to_be_visible()
+    for limit in (cookies.IDLE // timedelta(minutes=1), cookies.LONGEST // timedelta(hours=1)):
+        expect(page.locator(".notice")).to_contain_text(f" {limit} ")
+    assert "Brief im Kasten" not in page.content()
+    assert page.locator("desk-app").count() == 0
+    assert "draft:" not in stored(page)
+    page.locator("#log-out-again").click()
+    expect(page.get_by_role("alert")).to_contain_text("Immer noch keine Antwort")
+    page.context.set_offline(False)
+    page.locator("#log-out-again").click()
+    page.locator("#login-name").wait_for()
+    status = page.evaluate("async () => (await fetch('/api/cases?limit=1')).status")
+    assert status == 401
+
+
+def test_logging_out_closes_the_vault_in_the_other_tabs_too(counsellor: NewCounsellor) -> None:
+    lead = counsellor().log_in()
+    second = lead.new_tab()
+    second.open("Brief im Kasten")
+
+    lead.log_out()
+
+    expect(second.page.get_by_text("In einem anderen Fenster wurde abgemeldet.")).to_be_visible()
+    expect(second.page.get_by_role("heading", name="Anmelden")).to_be_visible()
+    assert "Brief im Kasten" not in second.page.content()
 
 
 def test_a_shared_device_keeps_nothing_at_all(counsellor: NewCounsellor) -> None:

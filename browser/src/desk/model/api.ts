@@ -1,5 +1,5 @@
 /** The desk's HTTP interface as typed calls. The cookie is the browser's business; nothing is kept here. */
-import type { Id } from "../../crypto/encoding.ts";
+import type { Hash, Id } from "../../crypto/encoding.ts";
 import { Problem, request, type Call } from "../../shared/api.ts";
 import type {
   CasePage,
@@ -18,6 +18,9 @@ import type {
 export function isProblem(error: unknown, code: string): boolean {
   return error instanceof Problem && error.code === code;
 }
+
+/** Who logs out waits no longer than this for the server. */
+const LOGOUT_MS = 8_000;
 
 export class Api {
   #send<T>(method: "GET" | "POST" | "PUT", path: string, json?: unknown): Promise<T> {
@@ -38,7 +41,8 @@ export class Api {
   }
 
   logout(): Promise<void> {
-    return this.#send("POST", "/api/logout");
+    const call: Call = { method: "POST", timeoutMs: LOGOUT_MS };
+    return request({ withSession: true }, "/api/logout", call) as Promise<void>;
   }
 
   openInvitation(code: string): Promise<Invitation> {
@@ -79,7 +83,7 @@ export class Api {
     return this.#send("GET", `/api/cases/${id}`);
   }
 
-  save(id: Id, save: CaseSave): Promise<{ version: number }> {
+  save(id: Id, save: CaseSave): Promise<{ tag: Hash }> {
     return this.#send("PUT", `/api/cases/${id}`, save);
   }
 }

@@ -7,7 +7,8 @@ import { sha256 } from "../../crypto/primitives.ts";
 import type { Store } from "./store.ts";
 
 export interface DeviceEntry {
-  readonly accountKey: CryptoKey;
+  /** Undefined where the device was started afresh: then it has to be typed again. */
+  readonly accountKey: CryptoKey | undefined;
   /** From founding or the lead's link; empty where the office file is the only source. */
   readonly pin: Hash | "";
 }
@@ -36,4 +37,11 @@ export async function deviceEntry(
 
 export async function forgetDevice(store: Store, loginName: string): Promise<void> {
   await store.delete(await entryName(loginName));
+}
+
+/** Forget the account key alone. The pin stays: it came from a person, not from the server. */
+export async function forgetAccountKey(store: Store, loginName: string): Promise<void> {
+  const kept = await deviceEntry(store, loginName);
+  if (kept === undefined || kept.pin === "") return forgetDevice(store, loginName);
+  await keepOnDevice(store, loginName, { accountKey: undefined, pin: kept.pin });
 }

@@ -3,13 +3,16 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { t } from "../../shared/i18n.ts";
 import { isProblem } from "../model/api.ts";
+import { forgetAccountKey } from "../model/device.ts";
 import { IdleLock } from "../model/idle.ts";
+import { forgetMemory } from "../model/keeper.ts";
 import type { Session } from "../model/wire.ts";
-import { api, deskPage } from "../page.ts";
+import { api, deskPage, deviceStore } from "../page.ts";
 import "./login.ts";
-import type { LoginResult } from "./login.ts";
+import { leaveDesk } from "./left.ts";
+import type { LoginResult, Stopped } from "./login.ts";
 import { notice, progress, View } from "./parts.ts";
-import { stoppedScreen } from "./stopped.ts";
+import { askAfresh, stoppedScreen } from "./stopped.ts";
 import "./waiting.ts";
 import "./workplace.ts";
 
@@ -18,6 +21,8 @@ type Stage =
   | { readonly kind: "login"; readonly session: Session | undefined; readonly reason: string }
   | LoginResult;
 
+/** What tabs of one browser tell each other; it says nothing but that somebody logged out. */
+const LEFT = "left";
 const ACTIVITY = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
 
 export class DeskApp extends View {
@@ -38,6 +43,7 @@ export class DeskApp extends View {
     locked: () =>
       this.lock(t("Sie waren länger nicht aktiv. Ihr Entwurf ist verschlüsselt aufgehoben.")),
   });
+  #tabs: BroadcastChannel | undefined;
   readonly #active = (): void => this.#idle.active();
   readonly #wake = (): void => this.#idle.check();
   readonly #shown = (event: PageTransitionEvent): void => {
@@ -57,6 +63,8 @@ export class DeskApp extends View {
     for (const kind of ACTIVITY) window.addEventListener(kind, this.#active, { passive: true });
     document.addEventListener("visibilitychange", this.#wake);
     window.addEventListener("pageshow", this.#shown);
+    this.#tabs = new BroadcastChannel("desk");
+    this.#tabs.onmessage = () => this.#leftElsewhere();
     if (this.start === undefined) void this.#findSession();
     else this.#enter(this.start);
   }
@@ -67,6 +75,8 @@ export class DeskApp extends View {
     document.removeEventListener("visibilitychange", this.#wake);
     window.removeEventListener("pageshow", this.#shown);
     this.#idle.stop();
+    this.#tabs?.close();
+    this.#tabs = undefined;
   }
 
   /** A reload keeps the session cookie, never the keys. */
@@ -105,19 +115,31 @@ export class DeskApp extends View {
     location.replace(deskPage().home);
   }
 
+  /** Another tab has logged out, or is about to: its session was this one's too. */
+  #leftElsewhere(): void {
+    const reason = t("In einem anderen Fenster wurde abgemeldet.");
+    const { kind } = this.stage;
+    if (kind === "open" || kind === "pending") this.lock(reason);
+    else if (kind === "login") void this.#findSession(reason);
+  }
+
   /** Leave nothing behind: server session, draft, memory and page go. */
   async #logOut(): Promise<void> {
     const { stage } = this;
     this.#idle.stop();
     this.stage = { kind: "loading" };
-    try {
-      if (stage.kind === "open") await stage.desk.keeper.forgetDrafts();
-      await api.logout();
-    } finally {
-      // A fresh page has no keys and no words in its memory. Not this one: who has joined by an
-      // invitation would be asked for a code again.
-      location.replace(deskPage().home);
-    }
+    this.#tabs?.postMessage(LEFT);
+    // Whatever fails here must not keep the session from being ended.
+    if (stage.kind === "open") await stage.desk.keeper.forgetDrafts().catch(() => undefined);
+    void leaveDesk().then(() => this.#tabs?.postMessage(LEFT));
+  }
+
+  /** After a question: forget what this device remembers of the account, then log in anew. */
+  async #startAfresh({ id, name }: NonNullable<Stopped["owner"]>): Promise<void> {
+    if (!(await askAfresh())) return;
+    await forgetMemory(deviceStore, id);
+    await forgetAccountKey(deviceStore, name);
+    await this.#logOut();
   }
 
   override render(): TemplateResult {
@@ -156,16 +178,25 @@ export class DeskApp extends View {
           @login=${entered}
         ></desk-waiting>`;
       case "stopped":
-        return stoppedScreen(stage.code, leave);
+        return this.#stopped(stage, leave);
       case "open":
         return html`<desk-workplace
           .desk=${stage.desk}
           @logout=${leave}
           @lock=${() => this.lock("")}
           @stopped=${(event: CustomEvent<string>) =>
-            this.#enter({ kind: "stopped", code: event.detail })}
+            this.#enter({
+              kind: "stopped",
+              code: event.detail,
+              owner: stage.desk.vault.account,
+            })}
         ></desk-workplace>`;
     }
+  }
+
+  #stopped({ code, owner }: Stopped, leave: () => void): TemplateResult {
+    const afresh = owner === undefined ? undefined : () => void this.#startAfresh(owner);
+    return stoppedScreen(code, { leave, afresh });
   }
 }
 customElements.define("desk-app", DeskApp);

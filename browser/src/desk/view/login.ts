@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { decodeAccountKey } from "../../crypto/account-key.ts";
 import { importAccountKey } from "../../crypto/account.ts";
 import { t } from "../../shared/i18n.ts";
-import { deviceEntry, forgetDevice, keepOnDevice, type DeviceEntry } from "../model/device.ts";
+import { deviceEntry, forgetDevice, keepOnDevice } from "../model/device.ts";
 import { openDesk, signIn, unlockSession, type Ground, type SignedIn } from "../model/unlock.ts";
 import type { Desk } from "../model/desk.ts";
-import type { Session } from "../model/wire.ts";
+import type { Account, Session } from "../model/wire.ts";
 import { deviceStore, ground } from "../page.ts";
 import { warmUpVaultWorkers } from "../workers.ts";
 import { button, checkBox, heading, notice, progress, textField, View } from "./parts.ts";
@@ -17,7 +17,14 @@ import { explain, stopCode } from "./words.ts";
 export type LoginResult =
   | { readonly kind: "open"; readonly desk: Desk }
   | { readonly kind: "pending"; readonly ground: Ground; readonly signedIn: SignedIn }
-  | { readonly kind: "stopped"; readonly code: string };
+  | Stopped;
+
+/** A check failed; `owner` is whose memory of this device it was about, as far as that is known. */
+export interface Stopped {
+  readonly kind: "stopped";
+  readonly code: string;
+  readonly owner: Pick<Account, "id" | "name"> | undefined;
+}
 
 export class LoginView extends View {
   static override properties = {
@@ -39,6 +46,8 @@ export class LoginView extends View {
     readonly busy: boolean;
     readonly error: string;
   };
+
+  #owner: Stopped["owner"];
 
   constructor() {
     super();
@@ -72,7 +81,7 @@ export class LoginView extends View {
       await this.#logIn();
     } catch (error) {
       const code = stopCode(error);
-      if (code !== undefined) this.#done({ kind: "stopped", code });
+      if (code !== undefined) this.#done({ kind: "stopped", code, owner: this.#owner });
       else this.#set({ busy: false, error: explain(error).text });
     }
   }
@@ -81,31 +90,29 @@ export class LoginView extends View {
     const name = this.#name;
     const kept = await deviceEntry(deviceStore, name);
     const typed = this.state.accountKey.trim() !== "";
-    if (kept === undefined && !typed) {
+    if (kept?.accountKey === undefined && !typed) {
       this.#set({ busy: false, asksKey: true });
       await this.focusOn("#account-key");
       return;
     }
-    const entry = typed || kept === undefined ? await this.#typedEntry(kept) : kept;
+    const keptKey = typed ? undefined : kept?.accountKey;
+    const accountKey = keptKey ?? (await importAccountKey(decodeAccountKey(this.state.accountKey)));
     const own = typed ? this.state.own : true;
-    const base = ground(own, entry.pin);
-    const credentials = { name, password: this.state.password, accountKey: entry.accountKey };
+    // The pin a device keeps stays its own, whatever key is typed.
+    const pin = kept?.pin ?? "";
+    const base = ground(own, pin);
+    const credentials = { name, password: this.state.password, accountKey };
     const signedIn =
       this.session === undefined
         ? await signIn(base, credentials)
         : await unlockSession(base, this.session, credentials);
     // Only after the server took them: a mistyped account key neither is kept nor replaces one.
-    if (typed && own) await keepOnDevice(deviceStore, name, entry);
+    this.#owner = { id: signedIn.session.account.id, name };
+    if (typed && own) await keepOnDevice(deviceStore, name, { accountKey, pin });
     if (typed && !own) await forgetDevice(deviceStore, name);
     const pending = signedIn.session.account.status === "pending";
     if (pending) this.#done({ kind: "pending", ground: base, signedIn });
     else this.#done({ kind: "open", desk: await openDesk(base, signedIn) });
-  }
-
-  /** The pin a device keeps stays its own, whatever key is typed. */
-  async #typedEntry(kept: DeviceEntry | undefined): Promise<DeviceEntry> {
-    const accountKey = await importAccountKey(decodeAccountKey(this.state.accountKey));
-    return { accountKey, pin: kept?.pin ?? "" };
   }
 
   #done(result: LoginResult): void {

@@ -89,7 +89,8 @@ export class WaitingView extends View {
 
   #failed(error: unknown): void {
     const code = stopCode(error);
-    if (code !== undefined) return this.#done({ kind: "stopped", code });
+    const owner = this.signedIn.session.account;
+    if (code !== undefined) return this.#done({ kind: "stopped", code, owner });
     this.error = explain(error).text;
     if (this.admitted === undefined) this.#later();
   }
