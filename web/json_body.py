@@ -3,6 +3,8 @@
 A body is a `msgspec.Struct` that forbids unknown fields; its fields of type Bytes are decoded here.
 """
 
+import json
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
@@ -73,9 +75,17 @@ def read_json(kind: type[T]) -> T:
 def parse_json(data: bytes, kind: type[T]) -> T:
     """Parse strict JSON as `kind`. Raises MalformedError."""
     try:
-        return msgspec.json.decode(data, type=kind, dec_hook=_decode)
+        parsed = msgspec.json.decode(data, type=kind, dec_hook=_decode)
+        # msgspec takes the last of two equal keys, other readers take the first.
+        json.loads(data, object_pairs_hook=_refuse_repetition)
     except (msgspec.MsgspecError, RecursionError, ValueError):
         raise MalformedError from None
+    return parsed
+
+
+def _refuse_repetition(pairs: Sequence[tuple[str, object]]) -> None:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise MalformedError
 
 
 def decode_bytes(text: str, length: int) -> bytes:

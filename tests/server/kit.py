@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
 from werkzeug.test import Client, TestResponse
 
 from accounts.services import NewAccount
 from app.demo.desk import DeskKeys
 from app.demo.reporter import Reporter, send_report, text_body
+from app.models import metadata
 from core.config import Config
 from core.db import Database
 from crypto.document import SignedDocument
@@ -226,6 +228,15 @@ def join_body(invitation: str, account: NewAccount, request: SignedDocument) -> 
         "account": account_body(account),
         "request": request.to_json(),
     }
+
+
+def contents(database: Database) -> dict[str, list[str]]:
+    """Every row of every table."""
+    with database.read() as session:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
+            for table in metadata.sorted_tables
+        }
 
 
 def code(answer: TestResponse) -> str:
