@@ -7,7 +7,6 @@ first does the set-up it needs; what is already done is recognised by the hash o
 
 import argparse
 import fcntl
-import hashlib
 import os
 import shutil
 import signal
@@ -20,6 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
+from app.stamp import Stamp
+
 ROOT = Path(__file__).resolve().parent
 BROWSER = ROOT / "browser"
 REQUIREMENTS = ROOT / "requirements"
@@ -28,6 +29,9 @@ BIN = VENV / "bin"
 PYTHON = BIN / "python"
 STATE = ROOT / ".dev"  # stamps, logs and tool caches; never tracked
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+# Bytecode goes to its own place, also where PYTHONDONTWRITEBYTECODE keeps it out of the tree:
+# without any, each of our processes would compile all that it imports, for seconds.
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(STATE / "bytecode")}
 RUN_LOCKS = ("run", "build")
 DEV_LOCKS = ("dev",)
 
@@ -81,7 +85,7 @@ def openly(command: Command, *, cwd: Path = ROOT, settings: Settings | None = No
 
     A SIGTERM sent to dev.py reaches the command, so that it can clear up what it started.
     """
-    process = subprocess.Popen(command, cwd=cwd, env=environment(settings))
+    process = subprocess.Popen(command, cwd=cwd, env=environment(BYTECODE | (settings or {})))
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
@@ -95,26 +99,25 @@ def openly(command: Command, *, cwd: Path = ROOT, settings: Settings | None = No
 
 @dataclass(frozen=True)
 class Step:
-    """One part of the set-up, repeated only when the content of its inputs has changed."""
+    """One part of the set-up, repeated only when its inputs or outputs have changed."""
 
     name: str
     title: str
     inputs: tuple[Path, ...]
     action: Callable[[], None]
+    outputs: tuple[Path, ...] = ()
+
+    @property
+    def stamp(self) -> Stamp:
+        return Stamp(STATE / "stamps" / self.name, self.inputs, self.outputs)
 
     def ensure(self, *, again: bool = False) -> bool:
         """Do the step if it is due; True if it was."""
-        digest = hashlib.sha256(str(ROOT).encode())
-        for path in self.inputs:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        stamp = STATE / "stamps" / self.name
-        if not again and stamp.exists() and stamp.read_text() == digest.hexdigest():
+        if not again and self.stamp.holds():
             return False
         say(self.title)
-        stamp.unlink(missing_ok=True)
-        self.action()
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(digest.hexdigest())
+        with self.stamp.renewed():
+            self.action()
         return True
 
 
@@ -196,16 +199,30 @@ def set_up(*, tools: bool = False, browser: bool = False) -> None:
         if tools:
             DEV_STEP.ensure(again=fresh)
         elif fresh:
-            (STATE / "stamps" / DEV_STEP.name).unlink(missing_ok=True)
+            DEV_STEP.stamp.file.unlink(missing_ok=True)
         NODE_STEP.ensure(again=not (BROWSER / "node_modules").exists())
         if browser and shutil.which("chromium") is None:
             debian_packages("chromium")
 
 
-def bundle() -> None:
-    """Bundle scripts and styles into dist/; takes a fraction of a second, so it needs no stamp."""
+def bundled_from() -> tuple[Path, ...]:
+    """What scripts and styles are made from; the styles keep only what templates use."""
+    own = {path for path in BROWSER.iterdir() if path.name not in ("node_modules", "tests")}
+    packages = BROWSER / "node_modules" / ".package-lock.json"
+    return (*sorted(own), packages, *(ROOT / name for name in ("crypto", "reference", "templates")))
+
+
+def bundle(*, again: bool = False) -> None:
+    """Bundle scripts and styles into dist/."""
+    step = Step(
+        "bundle",
+        "Bundling scripts and styles",
+        bundled_from(),
+        lambda: quietly("bundle", (BIN / "node", "build.ts"), cwd=BROWSER),
+        outputs=(ROOT / "dist" / "assets", ROOT / "dist" / "assets.json"),
+    )
     with alone():
-        quietly("bundle", (BIN / "node", "build.ts"), cwd=BROWSER)
+        step.ensure(again=again)
 
 
 # Commands ----------------------------------------------------------------------------------------
@@ -225,7 +242,7 @@ def run_command(arguments: argparse.Namespace, _rest: list[str]) -> int:
     if arguments.data is not None:
         command += ["--data", str(arguments.data.resolve())]
     os.chdir(ROOT)
-    os.execve(PYTHON, command, environment())
+    os.execve(PYTHON, command, environment(BYTECODE))
 
 
 def test_command(arguments: argparse.Namespace, rest: list[str]) -> int:
@@ -272,7 +289,7 @@ def npm_tool(name: str) -> Path:
 
 def build_command(arguments: argparse.Namespace, _rest: list[str]) -> int:
     set_up()
-    bundle()
+    bundle(again=True)  # what is published is never taken from before
     office = arguments.office
     if office is None:
         say("No --office given: building the pages of the demonstration office")

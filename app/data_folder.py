@@ -5,19 +5,24 @@ import fcntl
 import json
 import os
 import secrets
+import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from app.demo.seed import Demo
-from core.config import DEMO_PREFIX
-from crypto.account import encode_account_key
+from core.clock import berlin_day, system_clock
+from core.prefixes import DEMO_PREFIX
 from crypto.encoding import b64decode, b64encode
 
 
 class FolderInUseError(Exception):
     """Another server runs on this folder."""
+
+
+class NotPreparedError(Exception):
+    """Something that the server needs can't be made; the message says what."""
 
 
 class SharedFolderError(Exception):
@@ -46,27 +51,7 @@ class DemoRecord:
     @property
     def expired(self) -> bool:
         """Whether its desk takes no reports any more: nobody starts a new epoch for it."""
-        return (
-            datetime.date.fromisoformat(self.expires) < datetime.datetime.now(datetime.UTC).date()
-        )
-
-
-def describe(demo: Demo) -> DemoRecord:
-    """Give what is worth printing and keeping of a demonstration."""
-    return DemoRecord(
-        fingerprint=b64encode(demo.fingerprint),
-        expires=demo.expires.isoformat(),
-        logins=tuple(
-            Login(
-                name=person.name,
-                password=person.password,
-                account_key=encode_account_key(person.account_key),
-                person=person.display_name,
-            )
-            for person in demo.people
-        ),
-        receipt=demo.reporter.words("german"),
-    )
+        return datetime.date.fromisoformat(self.expires) < berlin_day(system_clock())
 
 
 class DataFolder:
@@ -78,7 +63,8 @@ class DataFolder:
         self.logs = self.path / "logs"
         self.site = self.path / "site"
         self.office = self.path / "office.json"
-        self._record = self.path / "demo.json"
+        self.prepared = self.path / "prepared"
+        self.record_file = self.path / "demo.json"
         self._unconfirmed = self.path / "demo.json.part"
         self._database = self.path / "rueckhalt.sqlite"
         self._close_to_others()
@@ -91,6 +77,18 @@ class DataFolder:
     def database_url(self) -> str:
         """The SQLite database."""
         return f"sqlite:///{self._database}"
+
+    def schema(self) -> str:
+        """The migration its database is at; empty if it is new or damaged.
+
+        Read without SQLAlchemy and Alembic, which take longer to import than all the rest.
+        """
+        try:
+            with closing(sqlite3.connect(self._database)) as connection:
+                rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        except sqlite3.Error:
+            return ""
+        return " ".join(version for (version,) in rows)
 
     @property
     def secret_key(self) -> str:
@@ -109,7 +107,7 @@ class DataFolder:
 
     def confirm_record(self) -> None:
         """Make the prepared record the valid one, after the commit."""
-        os.replace(self._unconfirmed, self._record)
+        os.replace(self._unconfirmed, self.record_file)
 
     def prepared_record(self) -> DemoRecord | None:
         """A record that a killed server has left unconfirmed."""
@@ -117,7 +115,7 @@ class DataFolder:
 
     def record(self) -> DemoRecord | None:
         """The record of the demonstration, None before there is one."""
-        return _read_record(self._record)
+        return _read_record(self.record_file)
 
     def _close_to_others(self) -> None:
         """Make the folder 0700 and the database 0600, whatever they were before."""

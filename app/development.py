@@ -5,6 +5,7 @@ stops them again. SIGINT and SIGTERM stop everything; so does SIGKILL, by way of
 """
 
 import argparse
+import shlex
 import signal
 import sys
 import time
@@ -12,36 +13,28 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
-from sqlalchemy import select
-
 from app import services
 from app.data_folder import (
     DataFolder,
     DemoRecord,
     FolderInUseError,
+    NotPreparedError,
     SharedFolderError,
-    describe,
 )
-from app.demo.seed import seed
-from app.demo_office import demo_office
 from app.processes import ChildError, Family
-from app.schema import migrate
-from app.site import build_site
-from app.site.assets import BundleError
+from app.stamp import Stamp
 from core.clock import berlin_day, system_clock
-from core.db import Database
-from crypto.encoding import b64decode
-from desks.models import Desk
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "dist" / "assets.json"
+DEFAULT_PORT = 8400
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     """Run until asked to stop; 1 if something is in the way or a process ends by itself."""
     parser = argparse.ArgumentParser(prog="python -m app.development", description=__doc__)
-    parser.add_argument("--port", type=int, default=8400, help="port of all three sites")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port of all three sites")
     parser.add_argument("--data", type=Path, default=ROOT / "data" / "demo", help="data folder")
     arguments = parser.parse_args()
     if isinstance(sys.stdout, TextIOWrapper):
@@ -58,8 +51,8 @@ def main() -> int:
         services.NotReadyError,
         FolderInUseError,
         SharedFolderError,
+        NotPreparedError,
         ChildError,
-        BundleError,
         OSError,
     ) as error:
         print(f"rueckhalt: {error}", file=sys.stderr)
@@ -75,17 +68,9 @@ def main() -> int:
 def _serve(family: Family, port: int, data: Path) -> None:
     with services.listen(port) as listener:
         folder = DataFolder(data)
-        record = _prepare_demo(folder)
-        running = services.Services(family, folder, services.settings(folder, port))
-        running.start_background()
-        _say("Building the pages")
-        office = demo_office(
-            fingerprint=record.fingerprint, origins=services.origins(port), seed=folder.office_seed
-        )
-        folder.office.write_bytes(office)
-        build_site(office_file=folder.office, assets_file=ASSETS, out=folder.site)
-        _say("Starting the web server")
-        running.start_web(listener)
+        record = _prepare(folder, port)
+        _say("Starting")
+        services.Services(family, folder, services.settings(folder, port)).start(listener)
     services.wait_until_ready(port, meanwhile=family.check)
     _announce(folder, record, port)
     while True:
@@ -93,33 +78,31 @@ def _serve(family: Family, port: int, data: Path) -> None:
         time.sleep(0.2)
 
 
-def _prepare_demo(folder: DataFolder) -> DemoRecord:
-    """Bring the database up to date and, in a new folder, fill it."""
-    database = Database(folder.database_url)
-    try:
-        migrate(database)
-        _settle_record(folder, database)
-        record = folder.record()
-        if record is None:
-            _say("Making the demo desk and its fictional cases")
-            with database.write() as session:
-                record = describe(seed(session, today=berlin_day(system_clock())))
-                folder.prepare_record(record)
-            folder.confirm_record()
-        return record
-    finally:
-        database.dispose()
+def _prepare(folder: DataFolder, port: int) -> DemoRecord:
+    stamp = Stamp(
+        folder.prepared,
+        inputs=release(),
+        outputs=(folder.record_file, folder.office, folder.site),
+        state=lambda: f"{port} {folder.schema()}",
+    )
+    if not stamp.holds():
+        # Here, because it imports what takes longer than all the rest of a start.
+        from app.preparation import prepare  # noqa: PLC0415
+
+        with stamp.renewed():
+            prepare(folder, assets=ASSETS, port=port, say=_say)
+    record = folder.record()
+    if record is None:
+        raise NotPreparedError(f"{folder.record_file} is missing")
+    return record
 
 
-def _settle_record(folder: DataFolder, database: Database) -> None:
-    """A server killed between commit and confirmation left a record that is true all the same."""
-    prepared = folder.prepared_record()
-    if prepared is None:
-        return
-    with database.read() as session:
-        desk = select(Desk.number).where(Desk.fingerprint == b64decode(prepared.fingerprint))
-        if session.scalar(desk) is not None:
-            folder.confirm_record()
+def release() -> list[Path]:
+    """All that database, demonstration and pages are made from: every room, and what they read."""
+    rooms = {path.parent for path in ROOT.glob("*/__init__.py")} - {ROOT / "tests"}
+    others = ("migrations", "templates", "translations", "browser/images", "dist/assets")
+    files = ("dist/assets.json", "pyproject.toml", "requirements/run.txt")
+    return [*sorted(rooms), *(ROOT / name for name in (*others, *files))]
 
 
 def _announce(folder: DataFolder, record: DemoRecord, port: int) -> None:
@@ -134,7 +117,14 @@ def _announce(folder: DataFolder, record: DemoRecord, port: int) -> None:
     print(f"Mailbox  {record.receipt}")
     print(f"Mails    {folder.mails}")
     if record.expired:
-        print("The demo desk has expired and takes no reports; start with a new --data folder.")
+        print(f"Expired  the desk takes no reports; for a new one: {_fresh_start(folder, port)}")
+
+
+def _fresh_start(folder: DataFolder, port: int) -> str:
+    """What to type to get a new demonstration beside this one."""
+    new = folder.path.with_name(f"demo-{berlin_day(system_clock())}")
+    options = [] if port == DEFAULT_PORT else ["--port", str(port)]
+    return shlex.join(["python3", "dev.py", "run", "--data", str(new), *options])
 
 
 def _say(text: str) -> None:

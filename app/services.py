@@ -11,7 +11,7 @@ from contextlib import suppress
 from app import valkey
 from app.data_folder import DataFolder
 from app.processes import Child, Family
-from core.config import PREFIX
+from core.prefixes import PREFIX
 
 REDIS_URL = f"{PREFIX}REDIS_URL"
 READY_SECONDS = 60
@@ -72,21 +72,21 @@ class Services:
         self._folder = folder
         self._environment = dict(environment)
 
-    def start_background(self) -> None:
-        """Start Valkey, unless one is configured, then worker and schedule."""
+    def start(self, listener: socket.socket) -> None:
+        """Start all side by side: Valkey, unless one is configured, then those that wait for it.
+
+        The web server takes over a socket that listens already.
+        """
         if REDIS_URL not in self._environment:
             log = self._folder.logs / "valkey.log"
             child, url = valkey.start(self._folder.path, environment=self._environment, log=log)
             self._family.add(child)
             self._environment[REDIS_URL] = url
-        self._start("worker", "worker")
-        self._start("schedule", "worker", "schedule")
-
-    def start_web(self, listener: socket.socket) -> None:
-        """Start the web server on a socket that listens already."""
         handle = listener.fileno()
         gunicorn = ("gunicorn", "-c", "python:app.gunicorn_settings", "--bind", f"fd://{handle}")
         self._start("web", *gunicorn, "app.wsgi:application", files=(handle,))
+        self._start("worker", "worker")
+        self._start("schedule", "worker", "schedule")
 
     def _start(self, name: str, *command: str, files: tuple[int, ...] = ()) -> None:
         log = self._folder.logs / f"{name}.log"

@@ -17,12 +17,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-PREFIX = "RUECKHALT_"
-TEST_PREFIX = "RUECKHALT_TEST_"
-"""Variables of the test run; no process reads them as configuration."""
+from core.prefixes import DEMO_PREFIX, PREFIX, TEST_PREFIX
+
 SECRET_LENGTH = 32
-DEMO_PREFIX = "demo-"
-"""Secret keys of `dev.py run` begin so; production refuses them."""
 
 T = TypeVar("T")
 

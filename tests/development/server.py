@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.infrastructure.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 90
+PROGRAM = (sys.executable, "-m", "app.development")
 
 
 @dataclass
@@ -23,6 +25,7 @@ class DevelopmentServer:
 
     data: Path
     port: int = field(default_factory=free_port)
+    program: Sequence[str] = PROGRAM
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -30,7 +33,7 @@ class DevelopmentServer:
             name: value for name, value in os.environ.items() if not name.startswith("RUECKHALT_")
         }
         self.process = subprocess.Popen(
-            command(self.port, self.data),
+            command(self.port, self.data, program=self.program),
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -88,9 +91,9 @@ class DevelopmentServer:
         self._output.put(None)
 
 
-def command(port: int, data: Path) -> list[str]:
+def command(port: int, data: Path, *, program: Sequence[str] = PROGRAM) -> list[str]:
     """The command line of a server."""
-    return [sys.executable, "-m", "app.development", "--port", str(port), "--data", str(data)]
+    return [*program, "--port", str(port), "--data", str(data)]
 
 
 def children(parent: int) -> list[int]:
