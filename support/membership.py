@@ -12,6 +12,7 @@ from accounts.services import (
     create_account,
     desk_accounts,
     remove_accounts,
+    repeated_account,
 )
 from core.errors import NotValidError
 from crypto.document import SignedDocument
@@ -37,11 +38,18 @@ def found(
     today: datetime.date,
     refuse_published: bool,
 ) -> bytes:
-    """Found a desk with its first lead and give its fingerprint.
+    """Found a desk with its first lead and give its fingerprint; the same again changes nothing.
 
     Raises UnknownInvitationError, NotValidError, NameTakenError, IdTakenError.
     """
-    use_invitation(session, code=invitation, founding=True, today=today)
+    try:
+        use_invitation(session, code=invitation, founding=True, today=today)
+    except UnknownInvitationError:
+        # Looked for only now: a first attempt still under way commits before the code is gone.
+        founded = repeated_account(session, new=new)
+        if founded is None or [founded.desk] != [entry.hash for entry in log[:1]]:
+            raise
+        return founded.desk
     desk = found_desk(
         session,
         log=log,
@@ -63,11 +71,16 @@ def join(
     today: datetime.date,
     refuse_published: bool,
 ) -> None:
-    """Make an account that waits for a lead to compare its fingerprint.
+    """Make an account that waits for a lead to compare its fingerprint; repeatable like a founding.
 
     Raises UnknownInvitationError, NotValidError, NameTakenError, IdTakenError.
     """
-    desk = use_invitation(session, code=invitation, founding=False, today=today)
+    try:
+        desk = use_invitation(session, code=invitation, founding=False, today=today)
+    except UnknownInvitationError:
+        if repeated_account(session, new=new) is None:
+            raise
+        return
     if desk is None:
         raise UnknownInvitationError
     create_account(session, new=new, desk=desk, role=Role.COUNSELLOR, status=Status.PENDING)

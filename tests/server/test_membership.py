@@ -6,7 +6,7 @@ import pytest
 
 from accounts.services import NewAccount
 from app.demo import desk as desks
-from app.demo.people import Person
+from app.demo.people import Person, new_person
 from crypto.encoding import b64encode
 from desks.invitations import invite
 from tests.server.case_kit import CaseClient
@@ -85,8 +85,42 @@ def test_an_invitation_tells_what_it_is_for_and_works_once(
     keys, files = desks.found(other_lead, house.clock.today)
     body = found_body(invitation, keys, files)
     assert door.post("/api/desks", body).status_code == 201
-    assert code(door.post("/api/desks", body)) == "unknown-invitation"
+    third = new_person(name="third", display_name="Third", role="lead")
+    other_body = found_body(invitation, *desks.found(third, house.clock.today))
+    assert code(door.post("/api/desks", other_body)) == "unknown-invitation"
     assert code(door.post("/api/invitations/open", {"code": invitation})) == "unknown-invitation"
+
+
+def test_a_founding_sent_again_is_the_same_desk_for_who_made_it_alone(
+    house: House, other_lead: Person
+) -> None:
+    keys, files = desks.found(other_lead, house.clock.today)
+    body = found_body(founding_code(house), keys, files)
+    first = house.desk_door().post("/api/desks", body)
+    door = house.desk_door()
+
+    again = door.post("/api/desks", body)
+
+    assert (again.status_code, again.json) == (201, first.json)
+    assert desk_view(door)["fingerprint"] == b64encode(keys.fingerprint)
+    stranger = body | {"account": body["account"] | {"token": b64encode(bytes(32))}}
+    assert code(house.desk_door().post("/api/desks", stranger)) == "unknown-invitation"
+    other_desk = body | {"log": found_body("x", *desks.found(other_lead, house.clock.today))["log"]}
+    assert code(house.desk_door().post("/api/desks", other_desk)) == "unknown-invitation"
+
+
+def test_a_join_request_sent_again_is_the_same_request(house: House, counsellor: Person) -> None:
+    request = counsellor.join_request(house.desk.fingerprint)
+    body = join_body(joining_code(house.sign_in()), counsellor.account, request)
+    first = house.desk_door().post("/api/members", body)
+
+    again = house.desk_door().post("/api/members", body)
+
+    assert (again.status_code, again.json) == (201, first.json)
+    candidates = desk_view(house.sign_in())["candidates"]
+    assert [each["account"] for each in candidates] == [counsellor.id]
+    stranger = body | {"account": body["account"] | {"token": b64encode(bytes(32))}}
+    assert code(house.desk_door().post("/api/members", stranger)) == "unknown-invitation"
 
 
 def test_an_invitation_ends_with_its_last_day(house: House) -> None:

@@ -2,7 +2,7 @@
 import { deriveAccount, type AccountSecrets } from "../../crypto/account.ts";
 import type { Hash } from "../../crypto/encoding.ts";
 import { readParameters, unlockMember, type Stretch } from "./account.ts";
-import { isProblem, type Api } from "./api.ts";
+import type { Api } from "./api.ts";
 import { Desk } from "./desk.ts";
 import { Keeper } from "./keeper.ts";
 import { choosePin } from "./pin.ts";
@@ -46,22 +46,6 @@ export async function signIn(ground: Ground, credentials: Credentials): Promise<
   const secrets = await derive(ground, credentials);
   const session = await ground.api.login(credentials.name, secrets.loginToken);
   return { session, secrets };
-}
-
-/**
- * Whether an account that was sent without an answer exists: sign in to it, or undefined. For founding
- * and joining, whose invitation is used up by an attempt that arrived.
- */
-export async function signInIfArrived(
-  ground: Ground,
-  credentials: Credentials,
-): Promise<SignedIn | undefined> {
-  try {
-    return await signIn(ground, credentials);
-  } catch (error) {
-    if (isProblem(error, "wrong-credentials")) return undefined;
-    throw error;
-  }
 }
 
 /** The same where the server still has a session: only the keys are missing. */
