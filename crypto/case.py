@@ -16,6 +16,11 @@ from crypto.symmetric import KEY_LENGTH, NONCE_LENGTH, TAG_LENGTH, Context, decr
 CARD_FORMAT = "rueckhalt/card/v1"
 NOTES_FORMAT = "rueckhalt/notes/v1"
 
+EVERY_CASE = frozenset({"card", "notes", "coding"})
+"""Fields that every case has and every save writes anew."""
+NOT_CODED = b""
+"""The payload of `coding` as long as nobody has coded the case."""
+
 _THREAD_FIELD = re.compile(r"thread/(?:in|out)/(0|[1-9][0-9]{0,9})")
 _FIELD_USES: dict[str, Use] = {"card": "card", "notes": "notes", "coding": "notes"}
 

@@ -4,13 +4,14 @@ from typing import Literal
 
 from crypto.errors import CryptoError
 
-Use = Literal["message", "card", "notes"]
-"""What is padded: messages and thread copies, cards, or notes and coding."""
+Use = Literal["message", "card", "notes", "head"]
+"""What is padded: messages and thread copies, cards, notes and coding, or case heads."""
 
 _SIZES: dict[Use, tuple[int, ...]] = {
     "message": (16_384, 65_536),
     "card": (512,),
     "notes": (4_096, 16_384, 65_536),
+    "head": (1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536),
 }
 _LENGTH_BYTES = 4
 

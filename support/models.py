@@ -1,4 +1,4 @@
-"""A case as the server holds it: wrapped keys, encrypted fields, and the signed head over them."""
+"""A case as the server holds it: wrapped keys, encrypted fields, the sealed head over them."""
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,24 +8,20 @@ from core.db import Base
 
 
 class Case(Base):
-    """An accepted report; its id is the report's. `head` is the newest signed head.
+    """An accepted report; its id is the report's.
 
-    `head_hash` is what the next save must name as the head before it.
+    `head` is the newest head, sealed under the case key of `generation`, the newest one.
     """
 
     __tablename__ = "cases"
-    __table_args__ = (
-        length_check("head_hash", 32),
-        Index("uq_cases_desk_id", "desk", "id", unique=True),
-    )
+    __table_args__ = (Index("uq_cases_desk_id", "desk", "id", unique=True),)
 
     id: Mapped[Id] = mapped_column(ForeignKey("reports.id"), primary_key=True)
     desk: Mapped[Digest] = mapped_column(ForeignKey("desks.fingerprint"))
     assignee: Mapped[bytes | None] = mapped_column(
         LargeBinary(16), ForeignKey("accounts.id", ondelete="SET NULL"), index=True
     )
-    version: Mapped[int] = mapped_column(Integer)
-    head_hash: Mapped[Digest]
+    generation: Mapped[int] = mapped_column(Integer)
     head: Mapped[Blob]
 
 
@@ -42,12 +38,10 @@ class CaseKey(Base):
 
 
 class CaseField(Base):
-    """One encrypted field, with generation and version of the head that wrote it."""
+    """One encrypted field. Which key and which head wrote it stands in the head."""
 
     __tablename__ = "case_fields"
 
     case: Mapped[Id] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(24), primary_key=True)
-    generation: Mapped[int] = mapped_column(Integer)
-    version: Mapped[int] = mapped_column(Integer)
     sealed: Mapped[Blob]

@@ -53,17 +53,8 @@ class WrappedKey:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredField:
-    """An encrypted field."""
-
-    generation: int
-    version: int
-    sealed: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class CaseCard:
-    """A case in the list: its head, its card and the key that opens the card."""
+    """A case in the list: its head, its card and the key that opens both, the newest."""
 
     id: bytes
     status: str
@@ -72,7 +63,7 @@ class CaseCard:
     pending: int
     head: bytes
     key: WrappedKey
-    card: StoredField
+    card: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ class CaseView:
     received: datetime.date
     head: bytes
     keys: list[WrappedKey]
-    fields: dict[str, StoredField]
+    fields: dict[str, bytes]
     pending: list[PendingMessage]
 
 
@@ -144,18 +135,14 @@ def list_cases(
             Report.received,
             _count_pending(Case.id),
             Case.head,
-            CaseField.generation,
-            CaseField.version,
             CaseField.sealed,
+            CaseKey.generation,
             CaseKey.epoch,
             CaseKey.wrapped,
         )
         .join(Report, Report.id == Case.id)
         .join(CaseField, (CaseField.case == Case.id) & (CaseField.name == _CARD))
-        .join(
-            CaseKey,
-            (CaseKey.case == Case.id) & (CaseKey.generation == CaseField.generation),
-        )
+        .join(CaseKey, (CaseKey.case == Case.id) & (CaseKey.generation == Case.generation))
         .where(Case.desk == desk)
     )
     if after is not None:
@@ -170,7 +157,7 @@ def list_cases(
             pending=row.pending,
             head=row.head,
             key=WrappedKey(row.generation, row.epoch, row.wrapped),
-            card=StoredField(row.generation, row.version, row.sealed),
+            card=row.sealed,
         )
         for row in rows[:limit]
     ]
@@ -202,10 +189,7 @@ def read_case(session: Session, *, desk: bytes, case: bytes) -> CaseView:
         received=row.received,
         head=row.head,
         keys=[WrappedKey(key.generation, key.epoch, key.wrapped) for key in keys],
-        fields={
-            field.name: StoredField(field.generation, field.version, field.sealed)
-            for field in fields
-        },
+        fields={field.name: field.sealed for field in fields},
         pending=_pending(session, [case])[case],
     )
 

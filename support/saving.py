@@ -1,7 +1,8 @@
 """Saving a case: one transaction, compare-and-swap on the head, no silent overwrite.
 
-The browser signs a head over all fields and names the head before it. If another head is stored,
-somebody else saved first and nothing is changed.
+The browser signs and seals a head over all fields and names the stored head it follows by its tag,
+the hash of the sealed bytes. If another head is stored, somebody else saved first and nothing is
+changed. What the head says only browsers can check.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,10 +21,9 @@ from core.errors import (
     SequenceTakenError,
     StaleEpochError,
 )
-from crypto.case import is_field_length
-from crypto.case_head import CaseHead, open_head
-from crypto.document import SignedDocument, parse_wrapper
-from crypto.encoding import NONE_HASH, b64encode, sha256
+from crypto.case import EVERY_CASE, is_field_length
+from crypto.case_head import is_head_length
+from crypto.encoding import NONE_HASH, sha256
 from crypto.errors import CryptoError
 from crypto.profile import check_profile, sealed_size_class
 from desks.services import CurrentEpoch, touch
@@ -51,11 +51,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Everything one save changes. `fields` holds the changed ones alone."""
+    """Everything one save changes.
+
+    `previous` is the tag of the head it follows, none for the first; `fields` are those written.
+    """
 
     case: bytes
     previous: bytes
-    head: SignedDocument
+    head: bytes
     keys: Sequence[NewKey]
     fields: Mapping[str, bytes]
     accepted: Sequence[bytes]
@@ -64,38 +67,38 @@ class Save:
     assignee: bytes | None
 
 
-def save_case(session: Session, *, desk: bytes, save: Save) -> int:
-    """Store a save and give its version; repeating a save that is stored changes nothing.
+def save_case(session: Session, *, desk: bytes, save: Save) -> bytes:
+    """Store a save and give its head's tag; repeating a save that is stored changes nothing.
 
     Raises NotFoundError, NotValidError, ConflictError, StaleEpochError, SequenceTakenError.
     """
-    head = _open(desk, save)
+    _check_lengths(save)
+    tag = sha256(save.head)
     # Locks the desk: no other save and no new epoch between here and the commit.
     epoch = touch(session, desk=desk)
     stored = session.get(Case, save.case)
-    if stored is not None and stored.head_hash == save.head.hash:
-        return head.version
+    if stored is not None and sha256(stored.head) == tag:
+        return tag
     position = _change_report(session, desk, save)
-    if head.epoch != epoch.number:
-        raise StaleEpochError
-    _check_fields(save, head, stored)
-    _put_head(session, desk, save, head, stored)
-    _add_keys(session, save, head)
-    _put_fields(session, save, head)
+    if save.previous != (NONE_HASH if stored is None else sha256(stored.head)):
+        raise ConflictError
+    generation = _new_generation(session, save, stored, epoch)
+    _put_head(session, desk, save, stored, generation)
+    _put_fields(session, save)
     _accept(session, save, first=stored is None)
     if save.outgoing is not None:
         _send(session, save, save.outgoing, epoch, position)
-    return head.version
+    return tag
 
 
-def _open(desk: bytes, save: Save) -> CaseHead:
+def _check_lengths(save: Save) -> None:
+    """Refuse what no browser seals: fields or a head of no size class, a save without its core."""
     try:
-        head = open_head(save.head)
+        fitting = all(is_field_length(name, len(sealed)) for name, sealed in save.fields.items())
     except CryptoError:
         raise NotValidError from None
-    if (head.case, head.desk, head.previous) != (b64encode(save.case), desk, save.previous):
+    if not fitting or not is_head_length(len(save.head)) or not save.fields.keys() >= EVERY_CASE:
         raise NotValidError
-    return head
 
 
 def _change_report(session: Session, desk: bytes, save: Save) -> int:
@@ -115,82 +118,46 @@ def _change_report(session: Session, desk: bytes, save: Save) -> int:
     return position
 
 
-def _check_fields(save: Save, head: CaseHead, stored: Case | None) -> None:
-    """Hold the head to the fields that will be stored: the sent ones and those that stay."""
-    before = {} if stored is None else open_head(parse_wrapper(stored.head)).fields
-    try:
-        fitting = all(is_field_length(name, len(data)) for name, data in save.fields.items())
-    except CryptoError:
-        raise NotValidError from None
-    sent = {name: sha256(data) for name, data in save.fields.items()}
-    if not fitting or head.fields != before | sent:
-        # Before a wrong hash is a fault, it may be that somebody else saved in between.
-        if stored is not None and stored.head_hash != save.previous:
-            raise ConflictError
+def _new_generation(session: Session, save: Save, stored: Case | None, epoch: CurrentEpoch) -> int:
+    """Give the newest generation after the save: without a gap, and of the current epoch."""
+    newest = None if stored is None else session.get(CaseKey, (save.case, stored.generation))
+    generation, wrapped_in = (0, 0) if newest is None else (newest.generation, newest.epoch)
+    for key in save.keys:
+        if key.generation != generation + 1:
+            raise NotValidError
+        generation, wrapped_in = key.generation, key.epoch
+    if generation == 0:
         raise NotValidError
+    if wrapped_in != epoch.number:
+        raise StaleEpochError
+    return generation
 
 
 def _put_head(
-    session: Session, desk: bytes, save: Save, head: CaseHead, stored: Case | None
+    session: Session, desk: bytes, save: Save, stored: Case | None, generation: int
 ) -> None:
     if save.assignee is not None and not is_active(session, desk=desk, account=save.assignee):
         raise NotValidError
     if stored is None:
-        if save.previous != NONE_HASH:
-            raise ConflictError
-        session.add(
-            Case(
-                id=save.case,
-                desk=desk,
-                assignee=save.assignee,
-                version=head.version,
-                head_hash=save.head.hash,
-                head=save.head.to_bytes(),
-            )
-        )
-        session.flush()
-        return
-    if stored.head_hash != save.previous:
-        raise ConflictError
-    if head.version != stored.version + 1:
-        raise NotValidError
+        stored = Case(id=save.case, desk=desk)
+        session.add(stored)
     stored.assignee = save.assignee
-    stored.version = head.version
-    stored.head_hash = save.head.hash
-    stored.head = save.head.to_bytes()
+    stored.generation = generation
+    stored.head = save.head
+    session.flush()
+    session.add_all(
+        CaseKey(case=save.case, generation=key.generation, epoch=key.epoch, wrapped=key.wrapped)
+        for key in save.keys
+    )
 
 
-def _add_keys(session: Session, save: Save, head: CaseHead) -> None:
-    """Add generations without a gap; the head uses the newest, which is of the head's epoch."""
-    newest = session.execute(
-        select(CaseKey.generation, CaseKey.epoch)
-        .where(CaseKey.case == save.case)
-        .order_by(CaseKey.generation.desc())
-        .limit(1)
-    ).one_or_none()
-    generation, epoch = (0, 0) if newest is None else (newest.generation, newest.epoch)
-    for key in save.keys:
-        if key.generation != generation + 1 or key.epoch != head.epoch:
-            raise NotValidError
-        generation, epoch = key.generation, key.epoch
-        session.add(
-            CaseKey(case=save.case, generation=generation, epoch=epoch, wrapped=key.wrapped)
-        )
-    if (generation, epoch) != (head.generation, head.epoch):
+def _put_fields(session: Session, save: Save) -> None:
+    """Write fields. A copy of a message is written once: only the core of a case changes."""
+    there = set(session.scalars(select(CaseField.name).where(CaseField.case == save.case)))
+    if (there & save.fields.keys()) - EVERY_CASE:
         raise NotValidError
-
-
-def _put_fields(session: Session, save: Save, head: CaseHead) -> None:
     for name, sealed in save.fields.items():
-        session.merge(
-            CaseField(
-                case=save.case,
-                name=name,
-                generation=head.generation,
-                version=head.version,
-                sealed=sealed,
-            )
-        )
+        session.merge(CaseField(case=save.case, name=name, sealed=sealed))
 
 
 def _accept(session: Session, save: Save, *, first: bool) -> None:

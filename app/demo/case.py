@@ -9,6 +9,7 @@ from app.demo.desk import DeskKeys
 from app.demo.people import Person
 from crypto.canonical import Json
 from crypto.case import (
+    NOT_CODED,
     FieldContext,
     KeyContext,
     encode_card,
@@ -17,7 +18,7 @@ from crypto.case import (
     new_case_key,
     wrap_case_key,
 )
-from crypto.case_head import CaseHead, sign_head
+from crypto.case_head import CaseHead, FieldEntry, seal_head
 from crypto.encoding import NONE_HASH, b64decode, new_id, sha256
 from crypto.message import Message, seal_from_desk
 from support.saving import NewKey, Outgoing, Save
@@ -27,13 +28,17 @@ Status = Literal["open", "closed"]
 
 @dataclass(frozen=True)
 class CaseWork:
-    """What the browser knows of a case between two saves; version 0 is a report not yet saved."""
+    """What the browser knows of a case between two saves; version 0 is a report not yet saved.
+
+    `head` is the hash of the newest head, `tag` that of its sealed bytes.
+    """
 
     id: str
     key: bytes = field(repr=False)
     head: bytes = NONE_HASH
+    tag: bytes = NONE_HASH
     version: int = 0
-    hashes: Mapping[str, bytes] = field(default_factory=dict)
+    fields: Mapping[str, FieldEntry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,13 @@ class Counsellor:
         return work, replace(save, keys=[NewKey(1, epoch, wrapped)], accepted=[message_id])
 
     def answer(
-        self, work: CaseWork, report: Message, *, card: dict[str, Json], body: Mapping[str, Json]
+        self,
+        work: CaseWork,
+        report: Message,
+        *,
+        card: dict[str, Json],
+        notes: str,
+        body: Mapping[str, Json],
     ) -> tuple[CaseWork, Save]:
         """Write the desk's next answer into the thread and into the case."""
         sealed = seal_from_desk(
@@ -80,6 +91,7 @@ class Counsellor:
         sequence = sealed.message.prefix.sequence
         payloads = {
             "card": encode_card(card),
+            "notes": encode_notes(notes),
             f"thread/out/{sequence}": sealed.message.payload,
         }
         work, save = self._save(work, payloads, "open")
@@ -96,24 +108,25 @@ class Counsellor:
                 work.key,
                 FieldContext(work.id, self.desk.fingerprint, name, 1, version),
             )
-            for name, payload in payloads.items()
+            for name, payload in {"coding": NOT_CODED, **payloads}.items()
         }
-        hashes = {**work.hashes, **{name: sha256(sealed) for name, sealed in fields.items()}}
+        written = {name: FieldEntry(1, version, sha256(data)) for name, data in fields.items()}
         head = CaseHead(
             case=work.id,
             desk=self.desk.fingerprint,
             epoch=self.desk.secrets.epoch,
-            fields=hashes,
+            fields={**work.fields, **written},
             generation=1,
             previous=work.head,
             saved=self.day,
             version=version,
         )
-        signed = sign_head(head, self.person.member_key.signing_seed)
+        seed = self.person.member_key.signing_seed
+        sealed = seal_head(head, case_key=work.key, signing_seed=seed)
         save = Save(
             case=b64decode(work.id),
-            previous=work.head,
-            head=signed,
+            previous=work.tag,
+            head=sealed.sealed,
             keys=[],
             fields=fields,
             accepted=[],
@@ -121,4 +134,5 @@ class Counsellor:
             status=status,
             assignee=b64decode(self.person.id),
         )
-        return replace(work, head=signed.hash, version=version, hashes=hashes), save
+        after = replace(work, head=sealed.hash, tag=sealed.tag, version=version, fields=head.fields)
+        return after, save

@@ -176,7 +176,9 @@ def _converse(
     """Answer a report; the reporter reads the answer and writes back."""
     desk = counsellor.desk
     card = sent.narrative.card("WAIT_REPORTER")
-    _, save = counsellor.answer(work, report, card=card, body=text_body(ANSWER))
+    _, save = counsellor.answer(
+        work, report, card=card, notes=sent.narrative.notes, body=text_body(ANSWER)
+    )
     save_case(session, desk=desk.fingerprint, save=save)
     token = sent.reporter.keys.mailbox_token
     (answer,) = read_mailbox(session, token=token, after=1)

@@ -248,10 +248,8 @@ def create_cases() -> None:
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("desk", sa.LargeBinary(length=32), nullable=False),
         sa.Column("assignee", sa.LargeBinary(length=16), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("head_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("head", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("length(head_hash) = 32", name=op.f("ck_cases_head_hash_length")),
         sa.ForeignKeyConstraint(
             ["assignee"], ["accounts.id"], name="fk_cases_assignee_accounts", ondelete="SET NULL"
         ),
@@ -281,8 +279,6 @@ def create_case_fields() -> None:
         "case_fields",
         sa.Column("case", sa.LargeBinary(length=16), nullable=False),
         sa.Column("name", sa.String(length=24), nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case"], ["cases.id"], name="fk_case_fields_case_cases"),
         sa.PrimaryKeyConstraint("case", "name", name="pk_case_fields"),

@@ -72,8 +72,8 @@ def support_blueprint() -> Blueprint:
     def put_case(case: str) -> Response:
         save = read_json(SaveBody).to_save(decode_bytes(case, ID_LENGTH))
         with context().database.write() as session:
-            version = save_case(session, desk=principal().desk, save=save)
-        return jsonify(version=version)
+            tag = save_case(session, desk=principal().desk, save=save)
+        return jsonify(tag=b64encode(tag))
 
     return blueprint
 

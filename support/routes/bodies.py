@@ -110,7 +110,7 @@ class SaveBody(Body):
     """One save of a case."""
 
     previous: Bytes32
-    head: SignedBody
+    head: Bytes
     keys: Annotated[list[NewKeyBody], msgspec.Meta(max_length=4)]
     fields: Annotated[dict[str, Bytes], msgspec.Meta(max_length=200)]
     accepted: Annotated[list[Bytes16], msgspec.Meta(max_length=200)]
@@ -123,7 +123,7 @@ class SaveBody(Body):
         return Save(
             case=case,
             previous=bytes(self.previous),
-            head=self.head.to_document(),
+            head=bytes(self.head),
             keys=[NewKey(key.generation, key.epoch, bytes(key.wrapped)) for key in self.keys],
             fields={name: bytes(sealed) for name, sealed in self.fields.items()},
             accepted=[bytes(message) for message in self.accepted],

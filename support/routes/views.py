@@ -1,6 +1,5 @@
 """How reports, cases and desks are written in answers (docs/http-api.md)."""
 
-import json
 from collections.abc import Mapping
 
 from crypto.encoding import b64encode
@@ -9,7 +8,6 @@ from support.queue import (
     CaseView,
     NewReportView,
     PendingMessage,
-    StoredField,
     WrappedKey,
 )
 
@@ -39,9 +37,9 @@ def card(found: CaseCard) -> View:
         "assignee": optional(found.assignee),
         "received": found.received.isoformat(),
         "pending": found.pending,
-        "head": json.loads(found.head),
+        "head": b64encode(found.head),
         "key": _key(found.key),
-        "card": _field(found.card),
+        "card": b64encode(found.card),
     }
 
 
@@ -52,9 +50,9 @@ def case(found: CaseView) -> View:
         "status": found.status,
         "assignee": optional(found.assignee),
         "received": found.received.isoformat(),
-        "head": json.loads(found.head),
+        "head": b64encode(found.head),
         "keys": [_key(key) for key in found.keys],
-        "fields": {name: _field(field) for name, field in found.fields.items()},
+        "fields": {name: b64encode(sealed) for name, sealed in found.fields.items()},
         "pending": [_message(message) for message in found.pending],
     }
 
@@ -70,11 +68,3 @@ def _message(message: PendingMessage) -> View:
 
 def _key(key: WrappedKey) -> View:
     return {"generation": key.generation, "epoch": key.epoch, "wrapped": b64encode(key.wrapped)}
-
-
-def _field(field: StoredField) -> View:
-    return {
-        "generation": field.generation,
-        "version": field.version,
-        "sealed": b64encode(field.sealed),
-    }

@@ -185,9 +185,8 @@ def _insert(connection: Connection, product: Product, log: Log, batch: list[Acce
                 "id": one.save.case,
                 "desk": desk,
                 "assignee": one.save.assignee,
-                "version": 1,
-                "head_hash": one.save.head.hash,
-                "head": one.save.head.to_bytes(),
+                "generation": 1,
+                "head": one.save.head,
             }
             for one in batch
         ],
@@ -205,8 +204,6 @@ def _insert(connection: Connection, product: Product, log: Log, batch: list[Acce
             {
                 "case": one.save.case,
                 "name": name,
-                "generation": 1,
-                "version": 1,
                 "sealed": sealed,
             }
             for one in batch

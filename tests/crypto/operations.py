@@ -403,12 +403,18 @@ def _open_notes(values: Values) -> Values:
 def _verify_head(values: Values) -> Values:
     lists = [members.read_members(item) for item in values["members"]]
     remembered = values.get("remembered")
+    context = values["context"]
     verified = case_head.verify_head(
-        document.read_wrapper(values["wrapper"]),
-        case=values["case"],
+        b64decode(values["sealed"]),
+        case_key=b64decode(values["key"]),
+        context=case.KeyContext(
+            case=context["case"],
+            desk=b64decode(context["desk"]),
+            epoch=context["epoch"],
+            generation=context["generation"],
+        ),
         fields={name: b64decode(data) for name, data in values["fields"].items()},
         reader=case_head.HeadReader(
-            desk=b64decode(values["desk"]),
             current_epoch=values["current_epoch"],
             members={entry.epoch: entry for entry in lists},
             closing=closing.read_closing(values["closing"]) if "closing" in values else None,

@@ -21,18 +21,20 @@ from crypto import (
     profile,
     receipt,
     statements,
+    symmetric,
 )
 from crypto.age_header import parse_header
 from crypto.age_keys import decode_identity, decode_recipient, encode_identity
 from crypto.age_stream import decrypt_payload
 from crypto.canonical import Json, parse, serialise
+from crypto.case import KeyContext
 from crypto.case_head import open_head
 from crypto.document import SignedDocument, parse_wrapper, read_wrapper, sign_bytes
 from crypto.encoding import b64decode, b64encode, parse_day
 from crypto.errors import CryptoError
 from crypto.message_body import require_body
 from crypto.message_prefix import decode_prefix
-from crypto.padding import unpad
+from crypto.padding import pad, unpad
 from crypto.signing import public_key, sign
 from tests.crypto.operations import OPERATIONS
 from tests.crypto.scenarios.base import World, identifier, seed
@@ -169,7 +171,7 @@ HEAD = sign_bytes(
             "case": WORLD.case,
             "desk": b64encode(WORLD.desk),
             "epoch": 1,
-            "fields": {"card": b64encode(seed("card")), "notes": b64encode(seed("notes"))},
+            "fields": {name: [1, 1, b64encode(seed(name))] for name in ("card", "coding", "notes")},
             "format": "rueckhalt/case-head/v1",
             "generation": 1,
             "previous": b64encode(bytes(32)),
@@ -179,6 +181,26 @@ HEAD = sign_bytes(
     ),
     [WORLD.ben.signing_seed],
 )
+HEAD_CONTEXT = KeyContext(WORLD.case, WORLD.desk, epoch=1, generation=1)
+
+
+def _open_sealed_head(signed: SignedDocument) -> object:
+    """Open a head that somebody who knows the case key has sealed."""
+    (signature,) = signed.signatures
+    payload = signature.key + signature.signature + signed.document
+    sealed = symmetric.encrypt(
+        WORLD.case_key,
+        pad(payload, "head"),
+        {
+            "case": WORLD.case,
+            "desk": b64encode(WORLD.desk),
+            "format": "rueckhalt/case-head/v1",
+            "generation": 1,
+        },
+    )
+    return open_head(sealed, case_key=WORLD.case_key, context=HEAD_CONTEXT)
+
+
 KIT_SEED = WORLD.kit.signing_seed
 SIGNED: dict[str, tuple[SignedDocument, tuple[bytes, ...], Callable[[SignedDocument], object]]] = {
     "founding": (WORLD.founding, (WORLD.root_seed, KIT_SEED), _verify()),
@@ -193,7 +215,7 @@ SIGNED: dict[str, tuple[SignedDocument, tuple[bytes, ...], Callable[[SignedDocum
         (WORLD.ben.signing_seed,),
         lambda signed: members.open_join_request(signed, WORLD.desk),
     ),
-    "case head": (HEAD, (WORLD.ben.signing_seed,), open_head),
+    "case head": (HEAD, (WORLD.ben.signing_seed,), _open_sealed_head),
 }
 
 

@@ -239,12 +239,16 @@ def test_notes(text: str) -> None:
 
 @given(days, st.integers(2, 2**53 - 1), keys.filter(any), integers)
 def test_case_heads(day: datetime.date, version: int, previous: bytes, number: int) -> None:
-    fields = {"card": b"card", "notes": b"notes", f"thread/in/{abs(number) % 2**32}": b"message"}
+    core = {"card": b"card", "notes": b"notes", "coding": b"coding"}
+    fields = core | {f"thread/in/{abs(number) % 2**32}": b"message"}
     head = case_head.CaseHead(
         case=WORLD.case,
         desk=WORLD.desk,
         epoch=1,
-        fields={name: sha256(data) for name, data in fields.items()},
+        fields={
+            name: case_head.FieldEntry(1, version if name in core else 1, sha256(data))
+            for name, data in fields.items()
+        },
         generation=1,
         previous=previous,
         saved=day,
@@ -252,10 +256,16 @@ def test_case_heads(day: datetime.date, version: int, previous: bytes, number: i
     )
     member_list = members.MemberList(WORLD.desk, 1, WORLD.people)
 
-    signed = case_head.sign_head(head, WORLD.anna.signing_seed)
+    kept = case_head.seal_head(head, case_key=WORLD.case_key, signing_seed=WORLD.anna.signing_seed)
 
-    reader = case_head.HeadReader(WORLD.desk, 1, {1: member_list})
-    verified = case_head.verify_head(signed, case=WORLD.case, fields=fields, reader=reader)
+    verified = case_head.verify_head(
+        kept.sealed,
+        case_key=WORLD.case_key,
+        context=case.KeyContext(WORLD.case, WORLD.desk, epoch=1, generation=1),
+        fields=fields,
+        reader=case_head.HeadReader(1, {1: member_list}),
+    )
+    assert case_head.is_head_length(len(kept.sealed))
     assert (verified.head, verified.member.key) == (head, public_key(WORLD.anna.signing_seed))
 
 

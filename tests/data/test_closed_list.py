@@ -49,6 +49,7 @@ ALLOWED = {
         "accounts.key_file",
         "case_fields.sealed",
         "case_keys.wrapped",
+        "cases.head",
         "desk_files.secrets",
         "desk_files.closing",
         "messages.intake",
@@ -74,17 +75,11 @@ ALLOWED = {
         "reports.outgoing",
     ),
     "epoch and key generation": (
-        "case_fields.generation",
         "case_keys.generation",
         "case_keys.epoch",
+        "cases.generation",
         "messages.epoch",
         "sealed_lists.epoch",
-    ),
-    "signed head": (
-        "case_fields.version",
-        "cases.version",
-        "cases.head_hash",
-        "cases.head",
     ),
     "assignee": ("cases.assignee",),
     "key log": (

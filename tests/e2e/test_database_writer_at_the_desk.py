@@ -6,14 +6,15 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, expect
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from accounts.models import Account
 from accounts.roles import Role, Status
 from app.demo.desk import next_epoch
-from crypto.case_head import open_head, sign_head
+from crypto.case import EVERY_CASE, KeyContext, unwrap_case_key
+from crypto.case_head import open_head, seal_head
 from crypto.closing import ClosingList, encrypt_closing
 from crypto.desk_secrets import DeskSecrets, open_secrets, seal_secrets
-from crypto.document import parse_wrapper
 from crypto.encoding import b64decode, b64encode, sha256
 from crypto.members import encrypt_members, open_members
 from crypto.statements import open_epoch
@@ -263,6 +264,7 @@ def test_case_put_back_is_refused_in_the_list_and_by_the_page_that_has_it_open(
     with writer.rows() as session:
         for row in old:
             session.merge(row)
+        before = session.get_one(Case, case).head
 
     lead.page.locator("#notes").fill("Noch eine Notiz")
     lead.page.locator("#save").click()
@@ -273,7 +275,8 @@ def test_case_put_back_is_refused_in_the_list_and_by_the_page_that_has_it_open(
     lead.page.locator(".queue__head button").click()
 
     expect_refused_row(lead, case, "rollback")
-    assert rows_of(writer, case)[0].version == old[0].version
+    with writer.database.read() as session:
+        assert session.get_one(Case, case).head == before
 
 
 def rows_of(writer: Writer, case: bytes) -> list[Case | CaseField]:
@@ -314,17 +317,46 @@ def test_old_card_under_the_newest_head_is_refused(
     expect_refused_row(lead, case, "head")
 
 
-def test_head_signed_by_a_stranger_is_refused(writer: Writer, counsellor: NewCounsellor) -> None:
+def open_case_key(session: Session, case: bytes, secrets: DeskSecrets) -> tuple[bytes, KeyContext]:
+    """The newest key of a case, as somebody opens it who has got hold of the desk's secrets."""
+    row = session.scalars(
+        select(CaseKey).where(CaseKey.case == case).order_by(CaseKey.generation.desc())
+    ).first()
+    assert row is not None
+    context = KeyContext(b64encode(case), secrets.desk, row.epoch, row.generation)
+    return unwrap_case_key(row.wrapped, secrets.vault_key, context), context
+
+
+def test_head_of_another_case_is_refused(writer: Writer, counsellor: NewCounsellor) -> None:
     lead = counsellor(LEAD).log_in(own_device=False)
     case = b64decode(identifier(lead, CASE))
     with writer.rows() as session:
+        other = session.scalars(select(Case).where(Case.id != case)).first()
+        assert other is not None
+        session.get_one(Case, case).head = other.head
+
+    lead.page.locator(".queue__head button").click()
+
+    expect_refused_row(lead, case, "head")
+
+
+def test_head_signed_by_a_stranger_who_knows_the_keys_is_refused(
+    product: Product, writer: Writer, counsellor: NewCounsellor
+) -> None:
+    secrets = vault(writer, product)
+    lead = counsellor(LEAD).log_in(own_device=False)
+    case = b64decode(identifier(lead, CASE))
+    with writer.rows() as session:
+        case_key, context = open_case_key(session, case, secrets)
         row = session.get_one(Case, case)
-        head = open_head(parse_wrapper(row.head))
-        forged = sign_head(
-            replace(head, version=head.version + 1, previous=row.head_hash),
-            writer.self.member_key.signing_seed,
+        opened = open_head(row.head, case_key=case_key, context=context)
+        core = {name: replace(opened.head.fields[name], version=2) for name in EVERY_CASE}
+        forged = replace(
+            opened.head, version=2, previous=opened.hash, fields={**opened.head.fields, **core}
         )
-        row.version, row.head_hash, row.head = head.version + 1, forged.hash, forged.to_bytes()
+        row.head = seal_head(
+            forged, case_key=case_key, signing_seed=writer.self.member_key.signing_seed
+        ).sealed
 
     lead.page.locator(".queue__head button").click()
 

@@ -27,7 +27,7 @@ def test_a_reporter_reads_the_own_copy_and_the_answer(house: House) -> None:
     door, case = house.sign_in(), CaseClient(house, reporter.id)
     case.accept(door)
     answer = answer_to(house, sealed, "Wir sind da")
-    saved = case.put(door, case.body("card", "thread/out/0", outgoing=answer))
+    saved = case.put(door, case.body("thread/out/0", outgoing=answer))
     assert saved.status_code == 200
     read = messages(poll(house, reporter.keys.mailbox_token))
     assert read == [

@@ -1,19 +1,26 @@
-/** Case heads: who saved which fields, chained (SPEC §10). */
-import { isField } from "./case.ts";
+/**
+ * Case heads: who saved which fields, chained (SPEC §10). Sealed under the case key: who saved, when
+ * and how often is the desk's business alone.
+ */
+import { EVERY_CASE, isField, type CaseKeyContext } from "./case.ts";
+import { decodeCanonical, encodeCanonical } from "./canonical.ts";
 import type { HeadName } from "./closing.ts";
-import { NONE, toBase64Url, type Bytes, type Hash, type Id, type PublicKey } from "./encoding.ts";
-import { decodeCanonical } from "./canonical.ts";
+import { signDocument, openWrapper, verifySignatures, type OpenedWrapper } from "./document.ts";
 import {
-  openWrapper,
-  signDocument,
-  verifySignatures,
-  type OpenedWrapper,
-  type SignedDocument,
-} from "./document.ts";
+  concatBytes,
+  fromBase64Url,
+  NONE,
+  toBase64Url,
+  type Bytes,
+  type Hash,
+  type Id,
+  type PublicKey,
+} from "./encoding.ts";
 import { CryptoError } from "./errors.ts";
 import { memberByKey, type Member, type MemberList } from "./members.ts";
 import { checkRememberedHead } from "./memory.ts";
-import { sha256 } from "./primitives.ts";
+import { pad, unpad } from "./padding.ts";
+import { decryptGcm, encryptGcm, sha256 } from "./primitives.ts";
 import {
   day,
   hash,
@@ -22,17 +29,26 @@ import {
   object,
   oneOf,
   record,
+  tuple,
   type Check,
   type Checked,
 } from "./schema.ts";
 import type { SigningKey } from "./signing.ts";
 
+const FORMAT = "rueckhalt/case-head/v1";
+const KEY_LENGTH = 32;
+const DOCUMENT_START = KEY_LENGTH + 64;
+
+const fieldEntry = tuple(integer(1), integer(1), hash);
+/** Generation of the key and version of the head that wrote a field, and its encrypted bytes' hash. */
+export type FieldEntry = Checked<typeof fieldEntry>;
+
 const headShape = object({
-  format: oneOf("rueckhalt/case-head/v1"),
+  format: oneOf(FORMAT),
   case: id,
   desk: hash,
   epoch: integer(1),
-  fields: record(isField, hash, Number.MAX_SAFE_INTEGER),
+  fields: record(isField, fieldEntry, Number.MAX_SAFE_INTEGER),
   generation: integer(1),
   previous: hash,
   saved: day,
@@ -42,14 +58,28 @@ export type CaseHead = Checked<typeof headShape>;
 
 const headCheck: Check<CaseHead> = (value) => {
   const head = headShape(value);
-  const complete = Object.hasOwn(head.fields, "card") && Object.hasOwn(head.fields, "notes");
-  if (!complete || (head.version === 1) !== (head.previous === NONE)) {
-    throw new CryptoError("schema");
-  }
+  if (!holdsTogether(head)) throw new CryptoError("schema");
   return head;
 };
 
-/** A head as read: of the right desk and case, its signature not verified yet. */
+/** The three fields of every save are this head's, none is a later one's. */
+function holdsTogether({ fields, generation, previous, version }: CaseHead): boolean {
+  const complete = EVERY_CASE.every((name) => {
+    const entry = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return entry?.[0] === generation && entry[1] === version;
+  });
+  const possible = Object.values(fields).every(
+    ([written, at]) => written <= generation && at <= version,
+  );
+  return complete && possible && (version === 1) === (previous === NONE);
+}
+
+/** A head as it is stored, and what it is called. */
+export interface SealedHead extends HeadName {
+  readonly sealed: Bytes;
+}
+
+/** A head as read: of the right desk, case and key, its signature not verified yet. */
 export interface UnverifiedHead extends HeadName {
   readonly head: CaseHead;
   readonly signer: PublicKey;
@@ -62,14 +92,14 @@ export interface VerifiedHead extends HeadName {
   readonly signer: Member;
 }
 
-/** Which case of which desk a head must be of. */
-export interface HeadPlace {
-  readonly desk: Hash;
-  readonly case: Id;
+/** The newest case key there is and what it is bound to: what opens the newest head. */
+export interface HeadKey {
+  readonly key: CryptoKey;
+  readonly context: CaseKeyContext;
 }
 
 /** Everything a head is held against before a case is shown. */
-export interface HeadExpectation extends HeadPlace {
+export interface HeadExpectation extends HeadKey {
   readonly currentEpoch: number;
   /** Opened member lists by epoch number. */
   readonly members: ReadonlyMap<number, MemberList>;
@@ -80,21 +110,40 @@ export interface HeadExpectation extends HeadPlace {
   readonly remembered?: HeadName | undefined;
 }
 
-/** Sign a head by the member who saves. [schema] */
-export async function signHead(
+/** Sign a head by the member who saves and encrypt it under the case key of its generation. [schema] [size] */
+export async function sealHead(
   head: Omit<CaseHead, "format">,
+  key: CryptoKey,
   signer: SigningKey,
-): Promise<SignedDocument> {
-  return signDocument(headCheck({ ...head, format: "rueckhalt/case-head/v1" }), [signer]);
+): Promise<SealedHead> {
+  const document = headCheck({ ...head, format: FORMAT });
+  const { bytes, keys, signatures } = openWrapper(await signDocument(document, [signer]));
+  const signed = [...keys.map((each) => fromBase64Url(each)), ...signatures, bytes];
+  const payload = pad(concatBytes(...signed), "head");
+  return {
+    sealed: await encryptGcm(key, payload, headData(head)),
+    version: head.version,
+    hash: toBase64Url(await sha256(bytes)),
+  };
+}
+
+/** What a server that can open nothing compares: H(encrypted head). */
+export async function headTag(sealed: Bytes): Promise<Hash> {
+  return toBase64Url(await sha256(sealed));
 }
 
 /**
- * Read a head without verifying its signature, for a queue of thousands. Nothing but sorting may
- * rest on it: `verifyHeadSigner` must follow before a case is shown.
- * [document] [signer] [canonical] [schema] [desk] [head]
+ * Read what a head says without verifying its signature, for a queue of thousands. Nothing but
+ * sorting may rest on it: `readHead` and `verifyHeadSigner` must follow before a case is shown.
+ * [head] [padding] [canonical] [schema] [desk] [case-key]
  */
-export async function readHead(wrapper: unknown, place: HeadPlace): Promise<UnverifiedHead> {
-  return parseHead(openHeadWrapper(wrapper), place);
+export async function peekHead(sealed: Bytes, place: HeadKey): Promise<CaseHead> {
+  return parseHead(await decryptHead(sealed, place), place.context);
+}
+
+/** Read a head and its hash; `verifyHeadSigner` must follow before a case is shown. */
+export async function readHead(sealed: Bytes, place: HeadKey): Promise<UnverifiedHead> {
+  return nameHead(await decryptHead(sealed, place), place.context);
 }
 
 /** Verify the signature of a head that was read, and that its signer is a member. [signature] [member] */
@@ -106,23 +155,14 @@ export async function verifyHeadSigner(
   return admit(unverified, members);
 }
 
-/** Open a head in the full order of checks, without its fields. */
-export async function openHead(
-  wrapper: unknown,
-  place: HeadPlace,
-  members: ReadonlyMap<number, MemberList>,
-): Promise<VerifiedHead> {
-  const opened = openHeadWrapper(wrapper);
-  await verifySignatures(opened);
-  return admit(await parseHead(opened, place), members);
-}
-
 /** Accept a head with all its fields: every check of SPEC §10 in order. */
 export async function verifyHead(
-  wrapper: unknown,
+  sealed: Bytes,
   expectation: HeadExpectation,
 ): Promise<VerifiedHead> {
-  const verified = await openHead(wrapper, expectation, expectation.members);
+  const opened = await decryptHead(sealed, expectation);
+  await verifySignatures(opened);
+  const verified = admit(await nameHead(opened, expectation.context), expectation.members);
   await checkFields(verified.head, expectation.fields);
   checkRememberedHead(expectation.remembered, verified);
   checkClosing(verified, expectation.currentEpoch, expectation.closing);
@@ -146,7 +186,7 @@ export async function checkField(
   sealed: Bytes | undefined,
 ): Promise<void> {
   if (sealed === undefined || !Object.hasOwn(head.fields, field)) throw new CryptoError("head");
-  if (head.fields[field] !== toBase64Url(await sha256(sealed))) throw new CryptoError("head");
+  if (head.fields[field]?.[2] !== toBase64Url(await sha256(sealed))) throw new CryptoError("head");
 }
 
 /** A head of an earlier epoch stands in the current epoch's closing list. [closing] */
@@ -160,23 +200,35 @@ export function checkClosing(
   if (closed?.version !== head.version || closed.hash !== digest) throw new CryptoError("closing");
 }
 
-function openHeadWrapper(wrapper: unknown): OpenedWrapper {
-  const opened = openWrapper(wrapper);
-  if (opened.keys.length !== 1) throw new CryptoError("signer");
-  return opened;
+function headData({ case: name, desk, generation }: Omit<CaseKeyContext, "epoch">): Bytes {
+  return encodeCanonical({ case: name, desk, format: FORMAT, generation });
 }
 
-async function parseHead(wrapper: OpenedWrapper, place: HeadPlace): Promise<UnverifiedHead> {
-  const head = headCheck(decodeCanonical(wrapper.bytes));
-  if (head.desk !== place.desk) throw new CryptoError("desk");
-  if (head.case !== place.case) throw new CryptoError("head");
+async function decryptHead(sealed: Bytes, { key, context }: HeadKey): Promise<OpenedWrapper> {
+  const payload = unpad(await decryptGcm(key, sealed, headData(context), "head"), "head");
+  if (payload.length <= DOCUMENT_START) throw new CryptoError("head");
   return {
-    head,
-    version: head.version,
-    hash: toBase64Url(await sha256(wrapper.bytes)),
-    signer: wrapper.keys[0] ?? "",
-    wrapper,
+    bytes: payload.subarray(DOCUMENT_START),
+    keys: [toBase64Url(payload.subarray(0, KEY_LENGTH))],
+    signatures: [payload.subarray(KEY_LENGTH, DOCUMENT_START)],
   };
+}
+
+function parseHead(wrapper: OpenedWrapper, context: CaseKeyContext): CaseHead {
+  const head = headCheck(decodeCanonical(wrapper.bytes));
+  if (head.desk !== context.desk) throw new CryptoError("desk");
+  if (head.case !== context.case || head.generation !== context.generation) {
+    throw new CryptoError("head");
+  }
+  // Former members know former vault keys: one of those must not wrap the key of later writes.
+  if (head.epoch !== context.epoch) throw new CryptoError("case-key");
+  return head;
+}
+
+async function nameHead(wrapper: OpenedWrapper, context: CaseKeyContext): Promise<UnverifiedHead> {
+  const head = parseHead(wrapper, context);
+  const digest = toBase64Url(await sha256(wrapper.bytes));
+  return { head, version: head.version, hash: digest, signer: wrapper.keys[0] ?? "", wrapper };
 }
 
 function admit(

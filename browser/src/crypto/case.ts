@@ -116,9 +116,12 @@ export function parseThreadField(
   return { direction: way === "in" ? 1 : 2, sequence };
 }
 
+/** Fields that every case has and every save writes anew. */
+export const EVERY_CASE = ["card", "notes", "coding"] as const;
+
 /** Whether a field may stand in a case. */
 export function isField(field: string): boolean {
-  return ["card", "notes", "coding"].includes(field) || parseThreadField(field) !== undefined;
+  return (EVERY_CASE as readonly string[]).includes(field) || parseThreadField(field) !== undefined;
 }
 
 function paddingOf(field: string): PaddingUse {
@@ -197,6 +200,14 @@ export async function encryptNotes(
 ): Promise<Bytes> {
   const checked = notesCheck({ format: "rueckhalt/notes/v1", text: notes });
   return encryptJson(checked, key, context, "notes");
+}
+
+/** Encrypt that nobody has coded the case: `coding` is there from the start, without a byte. */
+export function encryptNotCoded(
+  key: CryptoKey,
+  context: Omit<FieldContext, "field">,
+): Promise<Bytes> {
+  return encryptField(new Uint8Array(), key, { ...context, field: "coding" });
 }
 
 /** Open notes. [field] [padding] [canonical] [schema] */

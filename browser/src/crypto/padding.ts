@@ -7,6 +7,7 @@ export const PADDED_SIZES = {
   message: [16_384, 65_536],
   card: [512],
   notes: [4_096, 16_384, 65_536],
+  head: [1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536],
 } as const satisfies { readonly [use: string]: readonly number[] };
 export type PaddingUse = keyof typeof PADDED_SIZES;
 
@@ -33,6 +34,8 @@ export function unpad(padded: Bytes, use: PaddingUse): Bytes {
   const length = readU32(padded, 0);
   if (smallestFor(length, use) !== padded.length) throw new CryptoError("padding");
   const end = LENGTH_BYTES + length;
-  if (padded.subarray(end).some((byte) => byte !== 0)) throw new CryptoError("padding");
+  for (let place = end; place < padded.length; place++) {
+    if (padded[place] !== 0) throw new CryptoError("padding");
+  }
   return padded.subarray(LENGTH_BYTES, end);
 }

@@ -5,15 +5,18 @@ import { test } from "node:test";
 import { encodeCanonical } from "../../src/crypto/canonical.ts";
 import {
   checkField,
+  headTag,
   readHead,
-  signHead,
+  sealHead,
   verifyHead,
   verifyHeadSigner,
+  type CaseHead,
   type HeadExpectation,
 } from "../../src/crypto/case-head.ts";
 import {
   encryptCard,
   encryptField,
+  encryptNotCoded,
   encryptNotes,
   newCaseKey,
   openCard,
@@ -23,7 +26,6 @@ import {
   parseThreadField,
   threadField,
 } from "../../src/crypto/case.ts";
-import { documentHash } from "../../src/crypto/document.ts";
 import { NONE, randomBytes, randomId, toBase64Url, type Bytes } from "../../src/crypto/encoding.ts";
 import { memoryKey, newMemory, openMemory, remember, sealMemory } from "../../src/crypto/memory.ts";
 import { newMemberSeeds } from "../../src/crypto/account.ts";
@@ -48,31 +50,36 @@ const card = {
   urgency: "U2",
 } as const;
 
-async function makeHead(version: number, previous: string, fields: { [name: string]: Bytes }) {
-  const hashes = await Promise.all(
-    Object.entries(fields).map(async ([name, sealed]) => [name, toBase64Url(await sha256(sealed))]),
+async function makeHead(
+  version: number,
+  previous: string,
+  fields: { readonly [name: string]: Bytes },
+  signer = desk.lead.signer,
+) {
+  const entries = Object.entries(fields).map(
+    async ([name, sealed]) => [name, [1, version, toBase64Url(await sha256(sealed))]] as const,
   );
-  return signHead(
-    {
-      ...place,
-      epoch: 1,
-      fields: Object.fromEntries(hashes),
-      generation: 1,
-      previous,
-      saved: TODAY,
-      version,
-    },
-    desk.lead.signer,
-  );
+  const head: Omit<CaseHead, "format"> = {
+    ...place,
+    epoch: 1,
+    fields: Object.fromEntries(await Promise.all(entries)),
+    generation: 1,
+    previous,
+    saved: TODAY,
+    version,
+  };
+  return sealHead(head, key, signer);
 }
 
 const fields = {
   card: await encryptCard(card, key, context),
   notes: await encryptNotes("Rückruf vereinbart", key, context),
+  coding: await encryptNotCoded(key, context),
 };
-const head = await makeHead(1, NONE, fields);
+const { sealed: head, hash: headHash } = await makeHead(1, NONE, fields);
+const headKey = { key, context: keyContext };
 const expectation: HeadExpectation = {
-  ...place,
+  ...headKey,
   currentEpoch: 1,
   members: new Map([[1, desk.members]]),
   fields,
@@ -135,11 +142,11 @@ test("a head is accepted with exactly its fields and its member's signature", as
   const verified = await verifyHead(head, expectation);
 
   assert.equal(verified.version, 1);
-  assert.equal(verified.hash, await documentHash(head));
+  assert.equal(verified.hash, headHash);
   assert.equal(verified.signer.name, "Ada");
   const { notes, ...missing } = fields;
   const extra = { ...fields, [threadField(1, 0)]: notes };
-  const swapped = { card: notes, notes: fields.card };
+  const swapped = { ...fields, card: notes, notes: fields.card };
   for (const wrong of [missing, extra, swapped]) {
     const refused = verifyHead(head, { ...expectation, fields: wrong });
     await assert.rejects(refused, { code: "head" });
@@ -148,31 +155,51 @@ test("a head is accepted with exactly its fields and its member's signature", as
   await assert.rejects(stranger, { code: "member" });
 });
 
+test("a head shows neither who saved nor how often, only its size class", async () => {
+  const again = await makeHead(2, headHash, fields);
+
+  assert.equal(head.length, 1_024 + 28);
+  assert.equal(again.sealed.length, head.length);
+  assert.notEqual(await headTag(again.sealed), await headTag(head));
+});
+
+test("a head at another case, desk, key or epoch does not open", async () => {
+  const other = { ...headKey, key: (await newCaseKey(vault, keyContext)).key };
+  const refused = (change: object) =>
+    readHead(head, { key, context: { ...keyContext, ...change } });
+
+  await assert.rejects(refused({ case: randomId() }), { code: "head" });
+  await assert.rejects(refused({ desk: NONE }), { code: "head" });
+  await assert.rejects(refused({ generation: 2 }), { code: "head" });
+  await assert.rejects(refused({ epoch: 2 }), { code: "case-key" });
+  await assert.rejects(readHead(head, other), { code: "head" });
+  await assert.rejects(readHead(head.subarray(1), headKey), { code: "head" });
+});
+
 test("a queue reads first and verifies later, with the same result", async () => {
-  const read = await readHead(head, place);
+  const read = await readHead(head, headKey);
   await checkField(read.head, "card", fields.card);
-  const forged = { ...head, signatures: [{ ...head.signatures[0]!, key: desk.log.root }] };
+  const forger = { ...desk.lead.signer, publicKey: desk.log.root };
+  const forged = await makeHead(1, NONE, fields, forger);
 
   const verified = await verifyHeadSigner(read, expectation.members);
 
   assert.equal(verified.hash, read.hash);
-  const later = verifyHeadSigner(await readHead(forged, place), expectation.members);
+  const later = verifyHeadSigner(await readHead(forged.sealed, headKey), expectation.members);
   await assert.rejects(later, { code: "signature" });
-  await assert.rejects(readHead(head, { ...place, case: randomId() }), { code: "head" });
-  await assert.rejects(readHead(head, { ...place, desk: NONE }), { code: "desk" });
 });
 
 test("an old head, a second one of the same version and a skipping one are refused", async () => {
   const first = await verifyHead(head, expectation);
   const second = await makeHead(2, first.hash, fields);
   const fork = await makeHead(2, NONE.replace("A", "B"), fields);
-  const latest = await verifyHead(second, { ...expectation, remembered: first });
+  const latest = await verifyHead(second.sealed, { ...expectation, remembered: first });
 
   const old = verifyHead(head, { ...expectation, remembered: latest });
   await assert.rejects(old, { code: "rollback" });
-  const beside = verifyHead(fork, { ...expectation, remembered: latest });
+  const beside = verifyHead(fork.sealed, { ...expectation, remembered: latest });
   await assert.rejects(beside, { code: "rollback" });
-  const skipping = verifyHead(fork, { ...expectation, remembered: first });
+  const skipping = verifyHead(fork.sealed, { ...expectation, remembered: first });
   await assert.rejects(skipping, { code: "rollback" });
 });
 

@@ -4,8 +4,14 @@
  */
 import { newMemberSeeds, sealKeyFile } from "../../src/crypto/account.ts";
 import { encodeIdentity } from "../../src/crypto/age-keys.ts";
-import { encryptCard, encryptField, encryptNotes, newCaseKey } from "../../src/crypto/case.ts";
-import { signHead } from "../../src/crypto/case-head.ts";
+import {
+  encryptCard,
+  encryptField,
+  encryptNotCoded,
+  encryptNotes,
+  newCaseKey,
+} from "../../src/crypto/case.ts";
+import { sealHead, type SealedHead } from "../../src/crypto/case-head.ts";
 import { sealRootCopy } from "../../src/crypto/desk-secrets.ts";
 import { documentHash, type SignedDocument } from "../../src/crypto/document.ts";
 import {
@@ -196,6 +202,7 @@ async function caseScenarios(desk: TestDesk): Promise<Scenario[]> {
   const fields: { readonly [name: string]: Bytes } = {
     card: await encryptCard(card, key, context),
     notes: await encryptNotes("Notiz", key, context),
+    coding: await encryptNotCoded(key, context),
     "thread/in/0": await encryptField(payload, key, { ...context, field: "thread/in/0" }),
   };
   const open = (operation: string, field: string, output: Scenario["output"]): Scenario => ({
@@ -203,7 +210,7 @@ async function caseScenarios(desk: TestDesk): Promise<Scenario[]> {
     input: { sealed: b64(fields[field]!), key: b64(raw), context: { ...context, field } },
     output,
   });
-  const head = await headOf(desk, place, fields);
+  const head = await headOf(desk, place, key, fields);
   return [
     {
       operation: "case.open_key",
@@ -216,13 +223,14 @@ async function caseScenarios(desk: TestDesk): Promise<Scenario[]> {
     {
       operation: "case.verify_head",
       input: {
-        wrapper: head,
-        ...place,
+        sealed: b64(head.sealed),
+        key: b64(raw),
+        context: keyContext,
         current_epoch: 1,
         members: [desk.members],
         fields: Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, b64(each)])),
       },
-      output: { version: 1, hash: await documentHash(head) },
+      output: { version: 1, hash: head.hash },
     },
   ];
 }
@@ -230,11 +238,13 @@ async function caseScenarios(desk: TestDesk): Promise<Scenario[]> {
 async function headOf(
   desk: TestDesk,
   place: { readonly case: string; readonly desk: string },
+  key: CryptoKey,
   fields: { readonly [name: string]: Bytes },
-): Promise<SignedDocument> {
-  const hashes = await Promise.all(
-    Object.entries(fields).map(async ([name, sealed]) => [name, b64(await sha256(sealed))]),
+): Promise<SealedHead> {
+  const entries = Object.entries(fields).map(
+    async ([name, sealed]) => [name, [1, 1, b64(await sha256(sealed))] as const] as const,
   );
+  const written = Object.fromEntries(await Promise.all(entries));
   const rest = { epoch: 1, generation: 1, previous: NONE, saved: TODAY, version: 1 };
-  return signHead({ ...place, ...rest, fields: Object.fromEntries(hashes) }, desk.lead.signer);
+  return sealHead({ ...place, ...rest, fields: written }, key, desk.lead.signer);
 }

@@ -19,9 +19,11 @@ import {
   decodeWrapper,
   encodeWrapper,
   openDocument,
+  openWrapper,
   signDocument,
 } from "../../src/crypto/document.ts";
 import {
+  concatBytes,
   equalBytes,
   fromBase64Url,
   NONE,
@@ -36,7 +38,7 @@ import { decodeBody } from "../../src/crypto/message-bodies.ts";
 import { decodePrefix, encodePrefix } from "../../src/crypto/message-prefix.ts";
 import { signMessage, verifyMessage } from "../../src/crypto/message.ts";
 import { pad, PADDED_SIZES, unpad, type PaddingUse } from "../../src/crypto/padding.ts";
-import { importAesKey } from "../../src/crypto/primitives.ts";
+import { encryptGcm, importAesKey } from "../../src/crypto/primitives.ts";
 import { checkProfile } from "../../src/crypto/profile.ts";
 import { decodeReceipt, encodeReceipt } from "../../src/crypto/receipt.ts";
 import { combineRecoveryShares } from "../../src/crypto/recovery.ts";
@@ -197,15 +199,23 @@ typed("case key", bytes({ maxLength: 80 }), (each) =>
 typed("case field", fc.tuple(bytes(), fc.string()), ([each, field]) =>
   openField(each, key, { case: randomId(), desk: NONE, field, generation: 1, version: 1 }),
 );
-typed("case head", anything, (each) => readHead(each, { case: randomId(), desk: NONE }));
-typed("case head with all checks", anything, (each) =>
-  verifyHead(each, {
-    case: randomId(),
-    desk: NONE,
-    currentEpoch: 1,
-    members: new Map(),
-    fields: {},
-  }),
+const headContext = { case: randomId(), desk: NONE, epoch: 1, generation: 1 };
+const headExpectation = {
+  key,
+  context: headContext,
+  currentEpoch: 1,
+  members: new Map([[1, desk.members]]),
+  fields: {},
+};
+/** Sealed as a head by somebody who knows the case key. */
+async function asHead(payload: Bytes): Promise<Bytes> {
+  const { epoch: _, ...place } = headContext;
+  const associated = encodeCanonical({ ...place, format: "rueckhalt/case-head/v1" });
+  return encryptGcm(key, pad(payload, "head"), associated);
+}
+typed("case head", bytes(), (each) => readHead(each, headExpectation));
+typed("case head, well sealed", bytes({ maxLength: 2_000 }), async (each) =>
+  verifyHead(await asHead(each), headExpectation),
 );
 // Well signed but of any content: what a member gone bad could write.
 const root = desk.root;
@@ -213,15 +223,12 @@ typed("desk log, well signed", fc.array(json, { maxLength: 3 }), async (document
   const signed = await Promise.all(documents.map((each) => signDocument(each, [root])));
   return verifyLog([...desk.statements, ...signed], desk.log.desk);
 });
-typed("case head, well signed", json, async (document) =>
-  verifyHead(await signDocument(document, [desk.lead.signer]), {
-    case: randomId(),
-    desk: NONE,
-    currentEpoch: 1,
-    members: new Map([[1, desk.members]]),
-    fields: {},
-  }),
-);
+typed("case head, well signed", json, async (document) => {
+  const signed = openWrapper(await signDocument(document, [desk.lead.signer]));
+  const signer = fromBase64Url(desk.lead.signer.publicKey);
+  const payload = concatBytes(signer, ...signed.signatures, signed.bytes);
+  return verifyHead(await asHead(payload), headExpectation);
+});
 typed("join request, well signed", json, async (document) =>
   openJoinRequest(await signDocument(document, [desk.lead.signer]), NONE),
 );

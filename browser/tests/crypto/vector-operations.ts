@@ -365,9 +365,9 @@ const caseFiles = {
     notes: await cases.openNotes(bytes(sealed), await importAesKey(bytes(key)), context),
   }),
   "case.verify_head": async (input: {
-    wrapper: unknown;
-    desk: string;
-    case: string;
+    sealed: string;
+    key: string;
+    context: cases.CaseKeyContext;
     current_epoch: number;
     members: readonly members.MemberList[];
     fields: Text;
@@ -377,9 +377,9 @@ const caseFiles = {
     const fields = Object.entries(input.fields).map(
       ([field, text]) => [field, bytes(text)] as const,
     );
-    const verified = await caseHead.verifyHead(input.wrapper, {
-      desk: input.desk,
-      case: input.case,
+    const verified = await caseHead.verifyHead(bytes(input.sealed), {
+      key: await importAesKey(bytes(input.key)),
+      context: input.context,
       currentEpoch: input.current_epoch,
       members: new Map(input.members.map((list) => [list.epoch, list])),
       fields: Object.fromEntries(fields),

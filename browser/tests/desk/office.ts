@@ -194,14 +194,10 @@ export class Reporter {
 
 /** What the server stores after it has taken a save. */
 export function store(
-  { id, request, head }: PreparedSave,
+  { id, request }: PreparedSave,
   before: StoredCase | undefined,
   pending: SealedMessage[] = [],
 ): StoredCase {
-  const generation = request.keys[0]?.generation ?? before?.keys.at(-1)?.generation ?? 1;
-  const written = Object.entries(request.fields).map(
-    ([name, sealed]) => [name, { generation, version: head.version, sealed }] as const,
-  );
   return {
     id,
     status: request.status,
@@ -209,7 +205,7 @@ export function store(
     received: TODAY,
     head: request.head,
     keys: [...(before?.keys ?? []), ...request.keys],
-    fields: { ...before?.fields, ...Object.fromEntries(written) },
+    fields: { ...before?.fields, ...request.fields },
     pending: pending.filter((message) => !request.accepted.includes(message.id)),
   };
 }

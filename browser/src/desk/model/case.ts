@@ -7,10 +7,10 @@ import {
   parseThreadField,
   type Card,
 } from "../../crypto/case.ts";
-import { verifyHead, type VerifiedHead } from "../../crypto/case-head.ts";
+import { headTag, verifyHead, type HeadKey, type VerifiedHead } from "../../crypto/case-head.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import { verifyConversation } from "../../crypto/conversation.ts";
-import { fromBase64Url, type Bytes, type Day, type Id } from "../../crypto/encoding.ts";
+import { fromBase64Url, type Bytes, type Day, type Hash, type Id } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
 import { openMessage, type OpenedMessage } from "../../crypto/message.ts";
 import type { ReportBody } from "../../crypto/message-bodies.ts";
@@ -48,6 +48,8 @@ export interface OpenCase {
   readonly thread: Thread;
   /** The verified head, null for a report that is not accepted. */
   readonly head: VerifiedHead | null;
+  /** What the next save names as the stored head it follows, null before the first. */
+  readonly tag: Hash | null;
   /** The key later writes of this epoch use, null if they need a new generation. */
   readonly key: CryptoKey | null;
   readonly content: CaseContent | null;
@@ -124,6 +126,7 @@ export async function openReport(report: NewReport, keys: IntakeKeys): Promise<O
     status: "open",
     thread: { ...thread, messages: [] },
     head: null,
+    tag: null,
     key: null,
     content: null,
   };
@@ -143,13 +146,19 @@ async function openKeys(
   return new Map(await Promise.all(opened));
 }
 
-/**
- * The key of the head's own generation must be wrapped in the head's own epoch: a former member knows
- * former vault keys and could otherwise slip in a key of their own for later writes.
- */
-function checkGeneration(head: VerifiedHead, wraps: readonly WrappedKey[]): void {
-  const own = wraps.filter((wrap) => wrap.generation === head.head.generation);
-  if (own.length !== 1 || own[0]?.epoch !== head.head.epoch) throw new CryptoError("case-key");
+/** The newest generation, which opens the head. */
+function newestKey(
+  vault: Vault,
+  stored: StoredCase,
+  keys: ReadonlyMap<number, CryptoKey>,
+): HeadKey {
+  const { generation, epoch } = stored.keys.reduce(
+    (newest, each) => (each.generation > newest.generation ? each : newest),
+    { generation: 0, epoch: 0 },
+  );
+  const key = keys.get(generation);
+  if (key === undefined || keys.size !== stored.keys.length) throw new CryptoError("case-key");
+  return { key, context: { case: stored.id, desk: vault.log.desk, epoch, generation } };
 }
 
 type FieldReader = (field: string) => Promise<Bytes>;
@@ -160,14 +169,17 @@ interface Reading {
   readonly notes: () => Promise<string>;
 }
 
-function reading(vault: Vault, stored: StoredCase, keys: ReadonlyMap<number, CryptoKey>): Reading {
+function reading(
+  { head }: VerifiedHead,
+  fields: Readonly<Record<string, Bytes>>,
+  keys: ReadonlyMap<number, CryptoKey>,
+): Reading {
   const place = (field: string) => {
-    const entry = stored.fields[field];
-    const key = entry === undefined ? undefined : keys.get(entry.generation);
-    if (entry === undefined || key === undefined) throw new CryptoError("field");
-    const { generation, version } = entry;
-    const context = { case: stored.id, desk: vault.log.desk, generation, version };
-    return { sealed: fromBase64Url(entry.sealed), key, context };
+    const [generation = 0, version = 0] = head.fields[field] ?? [];
+    const sealed = fields[field];
+    const key = keys.get(generation);
+    if (sealed === undefined || key === undefined) throw new CryptoError("field");
+    return { sealed, key, context: { case: head.case, desk: head.desk, generation, version } };
   };
   return {
     read: async (field) => {
@@ -212,21 +224,20 @@ export async function openCase(
   remembered: HeadName | undefined,
 ): Promise<OpenCase> {
   const fields: Record<string, Bytes> = {};
-  for (const [field, { sealed }] of Object.entries(stored.fields)) {
+  for (const [field, sealed] of Object.entries(stored.fields)) {
     fields[field] = fromBase64Url(sealed);
   }
-  const head = await verifyHead(stored.head, {
-    case: stored.id,
-    desk: vault.log.desk,
+  const keys = await openKeys(vault, stored.id, stored.keys);
+  const sealedHead = fromBase64Url(stored.head);
+  const head = await verifyHead(sealedHead, {
+    ...newestKey(vault, stored, keys),
     currentEpoch: vault.epoch.number,
     members: vault.members,
     fields,
     closing: vault.closing,
     remembered,
   });
-  checkGeneration(head, stored.keys);
-  const keys = await openKeys(vault, stored.id, stored.keys);
-  const { read, card, notes } = reading(vault, stored, keys);
+  const { read, card, notes } = reading(head, fields, keys);
   const { format: _, ...shown } = await card();
   return {
     id: stored.id,
@@ -234,6 +245,7 @@ export async function openCase(
     status: stored.status,
     thread: await openThread(vault, stored, read),
     head,
+    tag: await headTag(sealedHead),
     key: head.head.epoch === vault.epoch.number ? (keys.get(head.head.generation) ?? null) : null,
     content: { ...shown, notes: await notes(), assignee: stored.assignee },
   };

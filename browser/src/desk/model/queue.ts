@@ -189,7 +189,7 @@ export class QueueLoader {
   }
 
   async #openCards(cases: readonly ListedCase[]): Promise<void> {
-    const cards = cases.map(({ id, key, card }) => ({ id, key, card }));
+    const cards = cases.map(({ id, head, key, card }) => ({ id, head, key, card }));
     const opened = await this.#workers.run("cards", cards);
     opened.forEach((card, index) => {
       const listed = cases[index];

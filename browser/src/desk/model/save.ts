@@ -2,22 +2,15 @@
 import {
   encryptCard,
   encryptField,
+  encryptNotCoded,
   encryptNotes,
   newCaseKey,
   threadField,
   type FieldContext,
 } from "../../crypto/case.ts";
-import { signHead } from "../../crypto/case-head.ts";
+import { sealHead, type FieldEntry } from "../../crypto/case-head.ts";
 import type { HeadName } from "../../crypto/closing.ts";
-import { documentHash } from "../../crypto/document.ts";
-import {
-  NONE,
-  randomId,
-  toBase64Url,
-  type Bytes,
-  type Day,
-  type Hash,
-} from "../../crypto/encoding.ts";
+import { NONE, randomId, toBase64Url, type Bytes, type Day } from "../../crypto/encoding.ts";
 import { sealToReporter } from "../../crypto/message.ts";
 import { sha256 } from "../../crypto/primitives.ts";
 import { usableEpoch } from "../../crypto/statements.ts";
@@ -80,7 +73,7 @@ async function sealAnswer(vault: Vault, open: OpenCase, text: string, today: Day
   };
 }
 
-/** All fields this save writes. Card and notes always: which of them changed is nobody's business. */
+/** All fields this save writes. The core always: what of it changed is nobody's business. */
 async function sealFields(
   content: CaseContent,
   thread: ReadonlyMap<string, Bytes>,
@@ -91,6 +84,7 @@ async function sealFields(
   const sealed: Record<string, Bytes> = {
     card: await encryptCard(card, key, context),
     notes: await encryptNotes(notes, key, context),
+    coding: await encryptNotCoded(key, context),
   };
   for (const [field, payload] of thread) {
     sealed[field] = await encryptField(payload, key, { ...context, field });
@@ -120,23 +114,24 @@ export async function prepareSave(
   const version = (open.head?.version ?? 0) + 1;
   const place = { case: open.id, desk: vault.log.desk, generation, version };
   const fields = await sealFields(content, thread, key, place);
-  const previous = open.head?.hash ?? NONE;
-  const head = await signHead(
+  const written = await entries(fields, place);
+  const head = await sealHead(
     {
       ...place,
       epoch: vault.epoch.number,
-      fields: { ...open.head?.head.fields, ...(await hashes(fields)) },
-      previous,
+      fields: { ...open.head?.head.fields, ...written },
+      previous: open.head?.hash ?? NONE,
       saved: today,
     },
+    key,
     vault.member.signer,
   );
   return {
     id: open.id,
-    head: { version, hash: await documentHash(head) },
+    head: { version, hash: head.hash },
     request: {
-      previous,
-      head,
+      previous: open.tag ?? NONE,
+      head: toBase64Url(head.sealed),
       keys: [...wraps],
       fields: encodeFields(fields),
       accepted: pending.map(({ id }) => id),
@@ -152,9 +147,13 @@ function encodeFields(fields: Readonly<Record<string, Bytes>>): Record<string, s
   return Object.fromEntries(entries.map(([field, bytes]) => [field, toBase64Url(bytes)]));
 }
 
-async function hashes(fields: Readonly<Record<string, Bytes>>): Promise<Record<string, Hash>> {
-  const entries = Object.entries(fields).map(
-    async ([field, bytes]) => [field, toBase64Url(await sha256(bytes))] as const,
+async function entries(
+  fields: Readonly<Record<string, Bytes>>,
+  { generation, version }: Pick<FieldContext, "generation" | "version">,
+): Promise<Record<string, FieldEntry>> {
+  const named = Object.entries(fields).map(
+    async ([field, bytes]) =>
+      [field, [generation, version, toBase64Url(await sha256(bytes))] as const] as const,
   );
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries(await Promise.all(named));
 }

@@ -8,9 +8,10 @@ import { openCaseKey, openCard, type Card } from "../../crypto/case.ts";
 import {
   checkClosing,
   checkField,
+  peekHead,
   readHead,
   verifyHeadSigner,
-  type UnverifiedHead,
+  type HeadKey,
 } from "../../crypto/case-head.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import { fromBase64Url, type Day, type Hash, type Id } from "../../crypto/encoding.ts";
@@ -42,7 +43,7 @@ export interface OpenedCard {
 
 /** A case's head and card as listed, with what this device remembers of it. */
 export interface HeadCheck {
-  readonly listed: Pick<ListedCase, "id" | "head" | "key" | "card">;
+  readonly listed: ListedCard;
   readonly remembered: HeadName | undefined;
 }
 
@@ -78,19 +79,22 @@ async function refusing<T>(id: Id, work: () => Promise<T>): Promise<Refusable<T>
   }
 }
 
-/** What opening a card needs; the head, which is most of the bytes, travels later. */
-export type ListedCard = Pick<ListedCase, "id" | "key" | "card">;
+/** What opening a card needs. */
+export type ListedCard = Pick<ListedCase, "id" | "head" | "key" | "card">;
+
+async function openHeadKey({ id, key }: ListedCard, keys: WorkerKeys): Promise<HeadKey> {
+  const { generation, epoch, wrapped } = key;
+  const vault = keys.vaults.get(epoch);
+  if (vault === undefined) throw new CryptoError("case-key");
+  const context = { case: id, desk: keys.desk, epoch, generation };
+  return { key: await openCaseKey(fromBase64Url(wrapped), vault, context), context };
+}
 
 async function openListedCard(listed: ListedCard, keys: WorkerKeys): Promise<OpenedCard> {
-  const { id, key, card } = listed;
-  const vault = keys.vaults.get(key.epoch);
-  if (vault === undefined || key.generation !== card.generation) throw new CryptoError("case-key");
-  const place = { case: id, desk: keys.desk, generation: key.generation };
-  const wrapped = fromBase64Url(key.wrapped);
-  const caseKey = await openCaseKey(wrapped, vault, { ...place, epoch: key.epoch });
-  const context = { ...place, version: card.version };
-  const { format: _, ...shown } = await openCard(fromBase64Url(card.sealed), caseKey, context);
-  return { id, card: shown };
+  const headKey = await openHeadKey(listed, keys);
+  const head = await peekHead(fromBase64Url(listed.head), headKey);
+  const { format: _, ...shown } = await openCard(fromBase64Url(listed.card), headKey.key, head);
+  return { id: listed.id, card: shown };
 }
 
 /** Open the cards of a page of cases. Sorting may rest on them, trust only after `checkHeads`. */
@@ -106,24 +110,14 @@ async function checkHead(
   keys: WorkerKeys,
 ): Promise<CheckedHead> {
   const { id } = listed;
-  const head = await readHead(listed.head, { desk: keys.desk, case: id });
+  const head = await readHead(fromBase64Url(listed.head), await openHeadKey(listed, keys));
   const known = remembered?.version === head.version && remembered.hash === head.hash;
   // This very head was verified on this device before; its hash is all there is to compare.
   if (!known) await verifyHeadSigner(head, keys.members);
-  await checkField(head.head, "card", fromBase64Url(listed.card.sealed));
-  checkWriting(listed, head);
+  await checkField(head.head, "card", fromBase64Url(listed.card));
   checkRememberedHead(remembered, head);
   checkClosing(head, keys.currentEpoch, keys.closing);
   return { id, version: head.version, hash: head.hash };
-}
-
-/** The card was written by this head, with a key wrapped in its epoch; see `openCase`. */
-function checkWriting(listed: HeadCheck["listed"], { head }: UnverifiedHead): void {
-  const { key, card } = listed;
-  if (card.version > head.version || key.generation > head.generation)
-    throw new CryptoError("head");
-  const own = key.generation === head.generation;
-  if (own && key.epoch !== head.epoch) throw new CryptoError("case-key");
 }
 
 /** Check heads and cards of listed cases against members, memory and closing list. */

@@ -114,12 +114,6 @@ export interface WrappedKey {
   wrapped: string;
 }
 
-export interface SealedField {
-  generation: number;
-  version: number;
-  sealed: string;
-}
-
 export type Status = "open" | "closed" | "erased";
 
 export interface ListedCase {
@@ -128,9 +122,11 @@ export interface ListedCase {
   assignee: Id | null;
   received: Day;
   pending: number;
-  head: SignedDocument;
+  /** The newest head, sealed. */
+  head: string;
+  /** The newest generation, which opens head and card. */
   key: WrappedKey;
-  card: SealedField;
+  card: string;
 }
 
 export interface CasePage {
@@ -144,15 +140,16 @@ export interface StoredCase {
   status: Status;
   assignee: Id | null;
   received: Day;
-  head: SignedDocument;
+  head: string;
   keys: WrappedKey[];
-  fields: Record<string, SealedField>;
+  fields: Record<string, string>;
   pending: SealedMessage[];
 }
 
 export interface CaseSave {
+  /** Tag of the stored head this save follows. */
   previous: Hash;
-  head: SignedDocument;
+  head: string;
   keys: WrappedKey[];
   fields: Record<string, string>;
   accepted: Id[];
