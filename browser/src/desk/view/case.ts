@@ -6,13 +6,14 @@ import { CryptoError } from "../../crypto/errors.ts";
 import { NoAnswer } from "../../shared/api.ts";
 import { formatDay, t } from "../../shared/i18n.ts";
 import type { OpenCase } from "../model/case.ts";
-import { statusOf, type CaseContent } from "../model/content.ts";
+import type { CaseContent } from "../model/content.ts";
 import type { Desk } from "../model/desk.ts";
 import { writeDraft, type CaseDraft } from "../model/draft.ts";
 import { fitContent, isDirty, rebase, startEdit, type Edit } from "../model/edit.ts";
 import type { Row } from "../model/rows.ts";
+import { memberName } from "../model/vault.ts";
 import type { NewReport } from "../model/wire.ts";
-import { caseFields } from "./case-fields.ts";
+import { caseForm } from "./case-form.ts";
 import { conflictPanel } from "./conflict.ts";
 import { answerPanel, stateAfterAnswer, type AnswerStep } from "./answer.ts";
 import { ask } from "./dialog.ts";
@@ -297,6 +298,7 @@ export class CaseView extends View {
 
   #conflict(edit: Edit): TemplateResult {
     return conflictPanel(edit, {
+      nameOf: (account) => memberName(this.desk.vault, account) ?? t("unbekannt"),
       changed: (next) => {
         this.edit = next;
         void this.#keepDraft();
@@ -340,65 +342,11 @@ export class CaseView extends View {
   }
 
   #form(edit: Edit): TemplateResult {
-    const report = edit.open.head === null;
-    return html`<form
-      class="case__form"
-      novalidate
-      @submit=${(event: Event) => {
-        event.preventDefault();
-        const done = report
-          ? t("Angenommen. Der Fall liegt jetzt in Ihrer Liste.")
-          : t("Gespeichert.");
-        void this.#save(null, {}, done);
-      }}
-    >
-      <h2 class="kern-heading-medium">${report ? t("Meldung annehmen") : t("Fall")}</h2>
-      ${
-        report
-          ? html`<p class="kern-body">
-              ${t("Beim Annehmen bekommt der Fall seinen eigenen Schlüssel. Die versiegelte Eingangsdatei wird auf dem Server gelöscht.")}
-            </p>`
-          : nothing
-      }
-      ${caseFields(edit, this.desk, (change) => this.#setContent(change))}
-      <div class="actions case__actions">
-        ${button(report ? t("Annehmen") : t("Speichern"), {
-          busy: this.busy,
-          disabled: edit.conflict !== undefined || (!report && !this.#savable(edit)),
-          id: "save",
-        })}
-        ${this.#closeButton(edit)}
-      </div>
-    </form>`;
-  }
-
-  #savable(edit: Edit): boolean {
-    const changed = isDirty({ ...edit, answer: "" });
-    return changed || edit.open.thread.pending.length > 0;
-  }
-
-  #closeButton(edit: Edit): TemplateResult | typeof nothing {
-    if (edit.open.head === null || edit.conflict !== undefined) return nothing;
-    const closed = statusOf(edit.base.state) === "closed";
-    return button(closed ? t("Wieder öffnen") : t("Fall abschließen"), {
-      kind: "secondary",
-      disabled: this.busy,
-      id: "close-case",
-      action: () => void this.#close(closed),
+    return caseForm(edit, this.desk, {
+      busy: this.busy,
+      changed: (change) => this.#setContent(change),
+      save: (change, done) => void this.#save(null, change, done),
     });
-  }
-
-  async #close(closed: boolean): Promise<void> {
-    if (closed) return this.#save(null, { state: "ACTIVE" }, t("Der Fall ist wieder offen."));
-    const agreed = await ask({
-      title: t("Fall abschließen"),
-      text: t(
-        "Der Fall verschwindet aus der Liste der offenen Fälle. Sie können ihn jederzeit wieder öffnen.",
-      ),
-      yes: t("Abschließen"),
-      no: t("Offen lassen"),
-    });
-    if (agreed) await this.#save(null, { state: "CLOSED" }, t("Der Fall ist abgeschlossen."));
   }
 }
 customElements.define("desk-case", CaseView);

@@ -1,13 +1,17 @@
 /** Somebody else saved first: both versions side by side, nothing lost, a person chooses. */
 import { html, type TemplateResult } from "lit";
 
-import { t } from "../../shared/i18n.ts";
+import type { Id } from "../../crypto/encoding.ts";
+import { formatDay, t } from "../../shared/i18n.ts";
 import type { CaseContent, ContentField } from "../model/content.ts";
 import { choose, type Conflict, type Edit } from "../model/edit.ts";
 import { formLabel, stateLabel, urgencyLabel } from "./labels.ts";
 import { button, icon } from "./parts.ts";
 
+type NameOf = (account: Id) => string;
+
 interface ConflictActions {
+  readonly nameOf: NameOf;
   readonly changed: (edit: Edit) => void;
   /** Save what was chosen. */
   readonly done: () => void;
@@ -30,9 +34,12 @@ function fieldLabel(field: ContentField): string {
   return labels[field];
 }
 
-function shown(content: CaseContent, field: ContentField): string {
+/** A version in words, as the form shows it. */
+function shown(content: CaseContent, field: ContentField, nameOf: NameOf): string {
   const value = content[field];
+  if (field === "assignee") return value === null ? t("niemand") : nameOf(String(value));
   if (value === null || value === "") return t("leer");
+  if (field === "due") return formatDay(content.due);
   if (field === "state") return stateLabel(content.state);
   if (field === "urgency") return `${content.urgency} ${urgencyLabel(content.urgency)}`;
   return Array.isArray(value) ? value.map(formLabel).join(", ") : String(value);
@@ -77,7 +84,7 @@ function choiceOf(
   conflict: Conflict,
   field: ContentField,
   name: string,
-  { changed }: ConflictActions,
+  { changed, nameOf }: ConflictActions,
 ): TemplateResult {
   const { mine } = edit;
   const ours = conflict.ours[field];
@@ -97,7 +104,7 @@ function choiceOf(
           ${label === "mine" ? t("Ihre Fassung") : t("Fassung von {name}", { name })}
         </label>
       </div>
-      <div class="letter__text" dir="auto">${shown(content, field)}</div>
+      <div class="letter__text" dir="auto">${shown(content, field, nameOf)}</div>
     </div>`;
   return html`<fieldset class="kern-fieldset conflict__field">
     <legend class="kern-label">${fieldLabel(field)}</legend>
