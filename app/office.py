@@ -4,9 +4,11 @@ It is the pin's source: a reporter's browser takes the desk's fingerprint from p
 this file, never from the database.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from crypto import schema
 from crypto.canonical import Json
@@ -17,6 +19,11 @@ from reference.taxonomy import LOCALES
 
 FORMAT = "rueckhalt/office/v1"
 
+LEAVE_TO = "https://www.dwd.de/"
+"""Where "leave quickly" leads unless the office file says otherwise: weather, of no meaning."""
+
+# A link on the reporter's page: nothing that runs, nothing unencrypted, at most what fits a line.
+_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~/?=&%+-]{0,100})?")
 _SHORT = schema.text(200, 1)
 _LINES = schema.array(_SHORT, most=20, least=1)
 
@@ -34,40 +41,40 @@ _PAGE = _localised(
     )
 )
 
-_CHECK = schema.closed(
-    {
-        "format": schema.choice(FORMAT),
-        "issued": schema.day,
-        "demonstration": lambda value: isinstance(value, bool),
-        "name": _localised(_SHORT),
-        "operator": _localised(_SHORT),
-        "town": _SHORT,
-        "address": _LINES,
-        "phone": schema.text(40, 3),
-        "hours": _localised(_LINES),
-        "languages": schema.array(schema.language, most=20, least=1),
-        "answer_working_days": schema.number(1),
-        "closed_days": schema.array(schema.day, most=400),
-        "origins": schema.closed(dict.fromkeys(("report", "desk", "public"), _SHORT)),
-        "desks": schema.array(
-            schema.closed(
-                {
-                    "fingerprint": schema.hash_value,
-                    "name": _localised(_SHORT),
-                    "town": _SHORT,
-                    "run_by_kommune": lambda value: isinstance(value, bool),
-                }
-            ),
-            most=200,
+_KEYS: dict[str, schema.Check] = {
+    "format": schema.choice(FORMAT),
+    "issued": schema.day,
+    "demonstration": lambda value: isinstance(value, bool),
+    "name": _localised(_SHORT),
+    "operator": _localised(_SHORT),
+    "town": _SHORT,
+    "address": _LINES,
+    "phone": schema.text(40, 3),
+    "hours": _localised(_LINES),
+    "languages": schema.array(schema.language, most=20, least=1),
+    "answer_working_days": schema.number(1),
+    "closed_days": schema.array(schema.day, most=400),
+    "origins": schema.closed(dict.fromkeys(("report", "desk", "public"), _SHORT)),
+    "desks": schema.array(
+        schema.closed(
+            {
+                "fingerprint": schema.hash_value,
+                "name": _localised(_SHORT),
+                "town": _SHORT,
+                "run_by_kommune": lambda value: isinstance(value, bool),
+            }
         ),
-        "directory": schema.array(
-            schema.closed({"kommune": _SHORT, "desk": schema.hash_value}), most=11_000
-        ),
-        "imprint": _PAGE,
-        "privacy": _PAGE,
-        "accessibility": _PAGE,
-    }
-)
+        most=200,
+    ),
+    "directory": schema.array(
+        schema.closed({"kommune": _SHORT, "desk": schema.hash_value}), most=11_000
+    ),
+    "imprint": _PAGE,
+    "privacy": _PAGE,
+    "accessibility": _PAGE,
+}
+_LEAVE = {"leave_to": schema.pattern(_ADDRESS)}
+_CHECK = schema.either(schema.closed(_KEYS), schema.closed(_KEYS | _LEAVE))
 
 Localised = Mapping[str, str]
 
@@ -111,6 +118,7 @@ class Office:
     hours: Mapping[str, tuple[str, ...]]
     languages: tuple[str, ...]
     answer_working_days: int
+    leave_to: str
     closed_days: tuple[str, ...]
     origins: Mapping[str, str]
     desks: tuple[Desk, ...]
@@ -141,6 +149,7 @@ def read_office(data: bytes, *, key: bytes | None = None) -> Office:
     except CryptoError as error:
         raise OfficeError(_REASONS.get(error.code, "the office file is damaged")) from None
     _check_directory(content)
+    _check_leaving(content)
     return _office(content, signed)
 
 
@@ -163,6 +172,7 @@ def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
         hours={locale: tuple(lines) for locale, lines in content["hours"].items()},
         languages=tuple(content["languages"]),
         answer_working_days=content["answer_working_days"],
+        leave_to=content.get("leave_to", LEAVE_TO),
         closed_days=tuple(content["closed_days"]),
         origins=content["origins"],
         desks=tuple(Desk(**desk) for desk in content["desks"]),
@@ -193,3 +203,10 @@ def _check_directory(content: Mapping[str, Any]) -> None:
         raise OfficeError("a Kommune stands twice in the directory of the office file")
     if not {entry["desk"] for entry in content["directory"]} <= set(fingerprints):
         raise OfficeError("the directory of the office file names a desk that is not described")
+
+
+def _check_leaving(content: Mapping[str, Any]) -> None:
+    """Who leaves in a hurry must not land on a page that says where they came from."""
+    hosts = {urlsplit(origin).hostname for origin in content["origins"].values()}
+    if urlsplit(content.get("leave_to", LEAVE_TO)).hostname in hosts:
+        raise OfficeError("leave_to leads to the office's own pages")

@@ -110,6 +110,7 @@ class SiteRenderer:
         }
         environment.globals |= {
             "locale": locale,
+            "direction": Locale.parse(locale).text_direction,
             "site": self.site,
             "office": self.office,
             "release": self.release.id,

@@ -6,15 +6,17 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from app.demo_office import demo_office
-from app.office import OfficeError
-from app.site import build_site
-from app.site.assets import BundleError
+from app.office import OfficeError, read_office, sign_office
+from app.site import build_site, rendering
+from app.site.assets import BundleError, read_bundle
+from crypto.document import parse_wrapper
 from crypto.encoding import b64encode
 
 ASSETS = Path(__file__).resolve().parents[2] / "dist" / "assets.json"
@@ -160,6 +162,38 @@ def test_pages_hold_nothing_a_policy_refuses(built: Path) -> None:
             assert not [name for name in attributes if name.startswith("on")], (page, tag)
             address = attributes.get("src") or (attributes.get("href") if tag == "link" else None)
             assert not (address or "").startswith(("http:", "https:", "//", "data:")), (page, tag)
+
+
+def test_every_report_page_leaves_to_where_the_office_file_says(tmp_path: Path) -> None:
+    signed = demo_office(fingerprint=None, origins=ORIGINS, seed=bytes(32))
+    content = json.loads(parse_wrapper(signed).document)
+    del content["format"]
+    office_file = tmp_path / "office.json"
+    office_file.write_bytes(sign_office({**content, "leave_to": "https://www.bahn.de/"}, bytes(32)))
+
+    build_site(office_file=office_file, assets_file=ASSETS, out=tmp_path / "sites")
+
+    found = [
+        link["href"]
+        for page in sorted((tmp_path / "sites" / "report").rglob("*.html"))
+        for link in Elements(page.read_text()).of("a")
+        if link.get("id") == "leave"
+    ]
+    assert set(found) == {"https://www.bahn.de/"}
+    assert len(found) >= 4
+
+
+def test_a_page_runs_in_the_direction_of_its_language(
+    office_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "LOCALES", ("ar",))
+    monkeypatch.setattr(rendering, "_ENDONYMS", {"ar": "العربية"})
+    office = replace(read_office(office_file.read_bytes()), name={"ar": "مكتب"})
+    renderer = rendering.SiteRenderer("desk", office, rendering.Release("x", read_bundle(ASSETS)))
+
+    page = renderer.render(rendering.Page("desk", "desk/index.html", "ar"))
+
+    assert Elements(page).of("html") == [{"lang": "ar", "dir": "rtl"}]
 
 
 def test_report_site_holds_no_file_of_the_desk(built: Path) -> None:

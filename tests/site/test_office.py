@@ -10,7 +10,7 @@ import pytest
 from app.cli import main
 from app.commands.office import read_source
 from app.demo_office import demo_office
-from app.office import OfficeError, read_office, sign_office
+from app.office import LEAVE_TO, OfficeError, read_office, sign_office
 from crypto.document import parse_wrapper
 from crypto.encoding import b64decode, b64encode
 from crypto.signing import public_key
@@ -101,6 +101,36 @@ def test_directory_of_an_unknown_desk_is_refused(content: dict[str, Any]) -> Non
 
     with pytest.raises(OfficeError, match="not described"):
         sign_office(content, SEED)
+
+
+def test_the_page_to_leave_to_is_the_offices_choice_or_the_default(content: dict[str, Any]) -> None:
+    chosen = read_office(sign_office({**content, "leave_to": "https://www.bahn.de/"}, SEED))
+
+    assert chosen.leave_to == "https://www.bahn.de/"
+    assert read_office(sign_office(content, SEED)).leave_to == LEAVE_TO
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "http://www.bahn.de/",
+        "https://localhost/",
+        'https://www.bahn.de/"><script>',
+        "https://someone@www.bahn.de/",
+        "",
+    ],
+)
+def test_a_page_to_leave_to_that_is_no_plain_https_page_is_refused(
+    content: dict[str, Any], address: str
+) -> None:
+    with pytest.raises(OfficeError, match=r"docs/office\.md"):
+        sign_office({**content, "leave_to": address}, SEED)
+
+
+def test_leaving_to_the_offices_own_pages_is_refused(content: dict[str, Any]) -> None:
+    with pytest.raises(OfficeError, match="own pages"):
+        sign_office({**content, "leave_to": f"{ORIGINS['public']}/help"}, SEED)
 
 
 def test_commands_make_a_private_key_and_a_good_file(
