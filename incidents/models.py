@@ -2,7 +2,7 @@
 
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Blob, Day, Digest, Id, Small, length_check
@@ -59,6 +59,7 @@ class Message(Base):
 
     `intake` is the file sealed to the desk; it is deleted when the desk has taken the message into
     its case. `mailbox` is the file sealed to the reporter: the self-copy, or the desk's answer.
+    `aside`: the desk could not open it and does not want to be reminded of it.
     """
 
     __tablename__ = "messages"
@@ -86,3 +87,4 @@ class Message(Base):
     epoch: Mapped[Digest]
     intake: Mapped[bytes | None] = mapped_column(LargeBinary)
     mailbox: Mapped[Blob]
+    aside: Mapped[bool] = mapped_column(server_default=false())

@@ -32,6 +32,7 @@ class PendingMessage:
     sequence: int
     epoch: bytes
     sealed: bytes
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def list_reports(
 
     A page has at most MESSAGES_PER_PAGE messages, but at least one report.
     """
-    statement = select(Report.id, Report.received, _count_pending(Report.id)).where(
-        Report.desk == desk, Report.status == ReportStatus.NEW
-    )
+    statement = select(
+        Report.id, Report.received, _count_pending(Report.id, with_aside=True)
+    ).where(Report.desk == desk, Report.status == ReportStatus.NEW)
     if before is not None:
         place = tuple_(Report.received, Report.id)
         statement = statement.where(place < tuple_(before.received, before.id))
@@ -194,10 +195,10 @@ def read_case(session: Session, *, desk: bytes, case: bytes) -> CaseView:
     )
 
 
-def _count_pending(report: InstrumentedAttribute[bytes]) -> Label[int]:
+def _count_pending(report: InstrumentedAttribute[bytes], *, with_aside: bool = False) -> Label[int]:
     """Count, in a statement over reports or cases, the messages that wait."""
-    waiting = Message.intake.is_not(None)
-    return select(func.count()).where(Message.report == report, waiting).label("pending")
+    waiting = select(func.count()).where(Message.report == report, Message.intake.is_not(None))
+    return (waiting if with_aside else waiting.where(~Message.aside)).label("pending")
 
 
 def _pending(
@@ -205,11 +206,19 @@ def _pending(
 ) -> defaultdict[bytes, list[PendingMessage]]:
     """Give the messages that wait, per report, in the order of their sequence."""
     rows = session.execute(
-        select(Message.report, Message.id, Message.sequence, Message.epoch, Message.intake)
+        select(
+            Message.report,
+            Message.id,
+            Message.sequence,
+            Message.epoch,
+            Message.intake,
+            Message.aside,
+        )
         .where(Message.report.in_(reports), Message.intake.is_not(None))
         .order_by(Message.report, Message.sequence)
     )
     pending: defaultdict[bytes, list[PendingMessage]] = defaultdict(list)
     for row in rows:
-        pending[row.report].append(PendingMessage(row.id, row.sequence, row.epoch, row.intake))
+        message = PendingMessage(row.id, row.sequence, row.epoch, row.intake, row.aside)
+        pending[row.report].append(message)
     return pending

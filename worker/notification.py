@@ -72,9 +72,10 @@ def tidy(database: Database, *, now: datetime.datetime) -> None:
 
 
 def desks_with_unread(session: Session) -> set[bytes]:
-    """The desks with a message that nobody has taken into its case yet."""
+    """The desks with a message that nobody has taken into its case yet, nor put aside."""
     pending = select(Report.desk).join(Message, Message.report == Report.id)
-    return set(session.scalars(pending.where(Message.intake.is_not(None)).distinct()))
+    unread = Message.intake.is_not(None) & ~Message.aside
+    return set(session.scalars(pending.where(unread).distinct()))
 
 
 def _put_reminder(session: Session, desk: bytes, day: datetime.date, *, closed: bool) -> None:

@@ -220,6 +220,7 @@ def create_messages() -> None:
         sa.Column("epoch", sa.LargeBinary(length=32), nullable=False),
         sa.Column("intake", sa.LargeBinary(), nullable=True),
         sa.Column("mailbox", sa.LargeBinary(), nullable=False),
+        sa.Column("aside", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
             "direction = 1 OR intake IS NULL", name=op.f("ck_messages_intake_direction")
         ),

@@ -9,14 +9,16 @@ from core.errors import MalformedError
 from crypto.encoding import ID_LENGTH, b64encode, parse_day
 from crypto.errors import CryptoError
 from support import queue
+from support.aside import put_aside
 from support.routes import views
-from support.routes.bodies import SaveBody
+from support.routes.bodies import AsideBody, SaveBody
 from support.saving import save_case
 from web.context import context
 from web.guards import Permission, guard, principal
 from web.json_body import decode_bytes, read_json
 
 LARGEST_SAVE = 8 * 1024 * 1024
+LARGEST_ASIDE = 16 * 1024
 _CURSOR_SEPARATOR = "."
 _LIMIT = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -74,6 +76,15 @@ def support_blueprint() -> Blueprint:
         with context().database.write() as session:
             tag = save_case(session, desk=principal().desk, save=save)
         return jsonify(tag=b64encode(tag))
+
+    @blueprint.put("/api/messages/aside")
+    @guard(Permission.WRITE_CASES, max_body=LARGEST_ASIDE)
+    def put_messages_aside() -> Response:
+        body = read_json(AsideBody)
+        messages = [bytes(message) for message in body.messages]
+        with context().database.write() as session:
+            put_aside(session, desk=principal().desk, messages=messages, aside=body.aside)
+        return Response(status=204)
 
     return blueprint
 

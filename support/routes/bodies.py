@@ -106,6 +106,13 @@ class OutgoingBody(Body):
         return Outgoing(bytes(self.id), self.sequence, bytes(self.sealed))
 
 
+class AsideBody(Body):
+    """Messages to put aside, or to take back."""
+
+    messages: Annotated[list[Bytes16], msgspec.Meta(min_length=1, max_length=200)]
+    aside: bool
+
+
 class SaveBody(Body):
     """One save of a case."""
 

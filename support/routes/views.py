@@ -63,6 +63,7 @@ def _message(message: PendingMessage) -> View:
         "sequence": message.sequence,
         "epoch": b64encode(message.epoch),
         "sealed": b64encode(message.sealed),
+        "aside": message.aside,
     }
 
 

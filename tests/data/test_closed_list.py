@@ -82,6 +82,7 @@ ALLOWED = {
         "sealed_lists.epoch",
     ),
     "assignee": ("cases.assignee",),
+    "read flag": ("messages.aside",),
     "key log": (
         "desks.fingerprint",
         "desks.revision",
