@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from tests.bench import intake, page, queue
+from tests.bench import intake, page, queue, start
 
 
 def main() -> int:
@@ -18,6 +18,7 @@ def main() -> int:
     benches.add_parser("page", help="weight of the report page, time from sending to the receipt")
     one = benches.add_parser("queue", help="time from unlocking to a sorted, usable queue")
     one.add_argument("--cases", type=int, default=5_000, help="cases in the desk")
+    benches.add_parser("start", help="time from `dev.py run` to Ready, first and second start")
     for bench in benches.choices.values():
         bench.add_argument("--json", action="store_true", help="one JSON object on the last line")
     arguments = parser.parse_args()
@@ -31,6 +32,8 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         return intake.run(rounds=arguments.rounds, seconds=arguments.seconds)
     if arguments.name == "page":
         return page.run()
+    if arguments.name == "start":
+        return start.run()
     return queue.run(cases=arguments.cases)
 
 
