@@ -19,7 +19,7 @@ class QuietLogger(Logger):
             handler.setFormatter(DayFormatter())
 
 
-worker_class = "gthread"
+worker_class = "app.gunicorn_worker.QuietWorker"
 threads = 8
 timeout = 60
 graceful_timeout = 10
@@ -28,5 +28,9 @@ accesslog = None
 logger_class = QuietLogger
 loglevel = "warning"
 control_socket_disable = True
+# Scheme, path and address of a request are never taken from a header: anybody can send one.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 # The heartbeat file changes every second; it needs no disk.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 -- gunicorn opens an unlinked file there

@@ -1,8 +1,10 @@
 """Makes the Flask application of one site, deny by default."""
 
 from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
+from werkzeug.routing import RequestRedirect
 
 from core.config import Origin
 from web.access_log import install_access_log
@@ -34,6 +36,7 @@ def make_site(
     attach(app, context)
     install_access_log(app, name, failures_only=log_failures_only)
     install_problems(app)
+    app.before_request(_redirect_within)
     if prepare is not None:
         prepare(app)
     install_guards(app, origin)
@@ -43,6 +46,18 @@ def make_site(
     refuse_unguarded(app)
     app.after_request(_forbid_storing)
     return app
+
+
+def _redirect_within() -> Response | None:
+    """Lead `/en` to `/en/` without naming scheme and host.
+
+    Behind a proxy that ends TLS, Flask's own answer would lead a visitor to plain HTTP.
+    """
+    found = request.routing_exception
+    if not isinstance(found, RequestRedirect):
+        return None
+    address = urlsplit(found.new_url)._replace(scheme="", netloc="", query="")
+    return Response(status=308, headers={"Location": address.geturl()})
 
 
 def _forbid_storing(answer: Response) -> Response:

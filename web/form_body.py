@@ -7,6 +7,7 @@ from multipart import MultipartError, MultipartParser
 from werkzeug.exceptions import UnsupportedMediaType
 
 from core.errors import MalformedError
+from web.guards import read_body
 
 MOST_PARTS = 16
 
@@ -14,12 +15,11 @@ MOST_PARTS = 16
 def read_form() -> list[tuple[str, str | bytes]]:
     """Read the request's parts in order, files as bytes.
 
-    Raises MalformedError, UnsupportedMediaType.
+    Raises MalformedError, TooLargeError, UnsupportedMediaType.
     """
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType
-    # The whole body is read first, and no more than the route's limit.
-    body = request.get_data(cache=False)
+    body = read_body()
     try:
         parser = MultipartParser(  # type: ignore[no-untyped-call]  # it carries no types
             io.BytesIO(body),

@@ -61,10 +61,14 @@ _COMMON = (
 TWO_YEARS = 63_072_000
 
 
+FOREIGN = [*_COMMON, ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")]
+"""For answers that are of none of the sites: to a host that is not ours, or to no request."""
+
+
 def security_headers(
-    config: Config, origin: Origin | None, *, script_hashes: Iterable[str] = ()
+    config: Config, origin: Origin, *, script_hashes: Iterable[str] = ()
 ) -> list[tuple[str, str]]:
-    """Give the headers of a site; `None` stands for a host that is not ours.
+    """Give the headers of a site.
 
     `script_hashes` name the import map in its pages: it holds the integrity of every script.
     """
@@ -77,7 +81,7 @@ def security_headers(
     types = _DESK_POLICIES if origin == config.desk else "trusted-types 'none'"
     policy = "; ".join((*_SOURCES, types, script, form))
     headers = [*_COMMON, ("Content-Security-Policy", policy)]
-    if origin is not None and origin.scheme == "https":
+    if origin.scheme == "https":
         headers.append(("Strict-Transport-Security", f"max-age={TWO_YEARS}"))
     return headers
 

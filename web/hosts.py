@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from core.config import Config, Origin
-from web.headers import security_headers, with_headers
+from web.headers import FOREIGN, security_headers, with_headers
 from web.problems import problem
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def dispatch_by_host(
         )
         for origin, site in sites.items()
     }
-    foreign = with_headers(problem("foreign-host"), security_headers(config, None))
+    foreign = with_headers(problem("foreign-host"), FOREIGN)
 
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         door = doors.get(str(environ.get("HTTP_HOST", "")).lower(), foreign)

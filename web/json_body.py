@@ -14,6 +14,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from core.errors import MalformedError
 from crypto.encoding import b64decode
 from crypto.errors import CryptoError
+from web.guards import read_body
 
 T = TypeVar("T")
 
@@ -66,10 +67,13 @@ Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
 
 
 def read_json(kind: type[T]) -> T:
-    """Read the request's body as `kind`. Raises MalformedError, UnsupportedMediaType."""
+    """Read the request's body as `kind`.
+
+    Raises MalformedError, TooLargeError, UnsupportedMediaType.
+    """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
-    return parse_json(request.get_data(cache=False), kind)
+    return parse_json(read_body(), kind)
 
 
 def parse_json(data: bytes, kind: type[T]) -> T:

@@ -28,6 +28,7 @@ from tests.server.kit import START, House, MovableClock
 
 PAGES = {
     "index.html": b"<!doctype html><title>Seite</title>",
+    "en/index.html": b"<!doctype html><title>Page</title>",
     "assets/app.0f3a.js": b"export {};",
 }
 
@@ -146,7 +147,7 @@ def founded(request: pytest.FixtureRequest, tmp_path: Path) -> Founded:
 
 @pytest.fixture
 def site_dir(tmp_path: Path) -> Path:
-    """Built pages, one and a script per site."""
+    """Built pages, one in two languages and a script per site."""
     for site in ("report", "desk", "public"):
         for name, content in PAGES.items():
             path = tmp_path / "site" / site / name
