@@ -77,6 +77,9 @@ def test_nothing_of_it_is_logged(product: Product) -> None:
     assert b"gunicorn" not in written
 
 
+NAMES = (b"SCRIPT_NAME", b"Script-Name", b"PATH_INFO", b"X-Forwarded-Host")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_header_says_where_a_request_goes(product: Product, name: bytes) -> None:
     """Anybody can send one, and a proxy may pass it on."""
