@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from app.demo.people import Person
 from crypto.receipt import ReceiptKeys, decode_receipt, receipt_keys
 from tests.browser_desk.counsellor import Counsellor
-from tests.browser_desk.test_session import stored
+from tests.browser_desk.device import stored
 from tests.browser_report.visitor import Visitor
 from tests.e2e.product import Product, person_who_knows
 from tests.infrastructure.browser import QUIET

@@ -13,7 +13,7 @@ import {
 } from "../../src/crypto/case.ts";
 import { sealHead, type SealedHead } from "../../src/crypto/case-head.ts";
 import { sealRootCopy } from "../../src/crypto/desk-secrets.ts";
-import { documentHash, type SignedDocument } from "../../src/crypto/document.ts";
+import { documentHash } from "../../src/crypto/document.ts";
 import {
   fromBase64Url,
   NONE,

@@ -87,7 +87,9 @@ describe("a case", () => {
     const open = await openCase(lead, { ...stored, pending: [forged] }, undefined);
 
     assert.deepEqual(open.thread.pending, []);
-    assert.deepEqual(open.thread.refused, [{ id: forged.id, sequence: 1, code: "sender" }]);
+    assert.deepEqual(open.thread.refused, [
+      { id: forged.id, sequence: 1, code: "sender", aside: false },
+    ]);
   });
 
   test("is refused when an older version is put back", async () => {

@@ -167,7 +167,7 @@ export class Reporter {
     const message: ReporterMessage = await sealToDesk(this.thread, log, TODAY, this.signer, body);
     this.thread = message.state;
     const { sequence, epoch } = message;
-    return { id: randomId(), sequence, epoch, sealed: toBase64Url(message.sealed) };
+    return { id: randomId(), sequence, epoch, sealed: toBase64Url(message.sealed), aside: false };
   }
 
   async report(

@@ -8,8 +8,10 @@ import { QueueLoader, type QueueProgress, type QueueWorkers } from "../../src/de
 import {
   compareRows,
   countRows,
+  ASIDE,
   EVERYTHING_OPEN,
   filterRows,
+  unreadableReports,
   type Row,
 } from "../../src/desk/model/rows.ts";
 import {
@@ -42,6 +44,7 @@ const ROW: Row = {
   assignee: null,
   pending: 0,
   refused: "",
+  aside: false,
 };
 const order = (...rows: Row[]) => rows.sort(compareRows).map(({ id }) => id);
 
@@ -100,6 +103,18 @@ describe("the filters", () => {
 
   test("never hide a case that was refused", () => {
     assert.deepEqual(ids({ text: "nichts passt", urgency: "U1", form: "ARSON" }), ["refused"]);
+  });
+
+  test("show what was put aside only to who asks for it", () => {
+    const aside = { ...ROW, id: "aside", kind: "report" as const, refused: "age", aside: true };
+    const found = (state: string) =>
+      filterRows([ROW, aside], { ...EVERYTHING_OPEN, state }, "me").map(({ id }) => id);
+
+    assert.deepEqual(found("open"), ["a"]);
+    assert.deepEqual(found(ASIDE), ["aside"]);
+    assert.deepEqual(found(""), ["a", "aside"]);
+    assert.equal(countRows([ROW, aside]).open, 1);
+    assert.deepEqual(unreadableReports([aside, { ...aside, id: "junk", aside: false }]), ["junk"]);
   });
 
   test("leave the counts of the whole desk as they are", () => {
@@ -242,6 +257,23 @@ describe("loading the queue", () => {
 
     assert.equal(rows[0]?.refused, "head");
     assert.equal(rows[0]?.title, "");
+  });
+
+  test("believes no server that calls a report that opens put aside", async () => {
+    const marked = { ...report, messages: report.messages.map((m) => ({ ...m, aside: true })) };
+    const foreign = await Office.found();
+    const junk = await (await Reporter.arrive(foreign)).report(foreign, "An die falsche Stelle");
+    const unreadable = { ...junk, messages: junk.messages.map((m) => ({ ...m, aside: true })) };
+
+    const { rows } = await load(vault, [], [marked, unreadable]);
+
+    assert.deepEqual(
+      rows.map(({ id, aside }) => [id, aside]),
+      [
+        [report.id, false],
+        [junk.id, true],
+      ],
+    );
   });
 
   test("tells which remembered cases the server no longer lists", async () => {

@@ -83,6 +83,10 @@ export class Api {
     return this.#send("GET", `/api/cases/${id}`);
   }
 
+  putAside(messages: readonly Id[], aside: boolean): Promise<void> {
+    return this.#send("PUT", "/api/messages/aside", { messages, aside });
+  }
+
   save(id: Id, save: CaseSave): Promise<{ tag: Hash }> {
     return this.#send("PUT", `/api/cases/${id}`, save);
   }

@@ -31,6 +31,7 @@ export interface RefusedMessage {
   readonly id: Id;
   readonly sequence: number;
   readonly code: string;
+  readonly aside: boolean;
 }
 
 /** The reporter's side of a case and the answers, verified. */
@@ -104,7 +105,8 @@ export async function openPendingMessages(
       state = opened.state;
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error;
-      refused.push({ id: message.id, sequence: message.sequence, code: error.code });
+      const { id, sequence, aside } = message;
+      refused.push({ id, sequence, code: error.code, aside });
     }
   }
   return { pending, refused, state };

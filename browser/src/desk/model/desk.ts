@@ -24,6 +24,8 @@ interface Unanswered {
   readonly answer: string | null;
 }
 
+const MOST_ASIDE = 200;
+
 export class Desk {
   readonly api: Api;
   readonly keeper: Keeper;
@@ -60,6 +62,13 @@ export class Desk {
 
   openReport(report: NewReport): Promise<OpenCase> {
     return openReport(report, intakeKeysOf(this.#vault));
+  }
+
+  /** Put messages that don't open aside, or take them back; a server takes so many at once. */
+  async putAside(messages: readonly Id[], aside: boolean): Promise<void> {
+    for (let start = 0; start < messages.length; start += MOST_ASIDE) {
+      await this.api.putAside(messages.slice(start, start + MOST_ASIDE), aside);
+    }
   }
 
   /** Open a case with every check, and remember its head. */

@@ -1,5 +1,5 @@
 /** Loading the queue: cards first, then new reports, then heads; usable after the first of them. */
-import type { Day, Id } from "../../crypto/encoding.ts";
+import type { Id } from "../../crypto/encoding.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import type { Api } from "./api.ts";
 import { statusOf } from "./content.ts";
@@ -67,11 +67,15 @@ export function caseRow(listed: ListedCase, opened: Refusable<OpenedCard>): Row 
 }
 
 export function reportRow(
-  report: { readonly id: Id; readonly received: Day },
+  report: Pick<NewReport, "id" | "received" | "messages">,
   opened: Refusable<ReportSummary>,
 ): Row {
   const place = { id: report.id, kind: "report" as const, received: report.received };
-  if ("refused" in opened) return { ...NOTHING, ...place, refused: opened.refused };
+  if ("refused" in opened) {
+    // What opens is shown, whatever the server says of it: only here its word counts.
+    const aside = report.messages.every((message) => message.aside);
+    return { ...NOTHING, ...place, refused: opened.refused, aside };
+  }
   const { answers, kommune, language, beginning, messages } = opened;
   return {
     ...NOTHING,
@@ -102,6 +106,7 @@ const NOTHING: Omit<Row, "id" | "kind" | "received"> = {
   assignee: null,
   pending: 0,
   refused: "",
+  aside: false,
 };
 
 /** One pass over the queue. A new pass is a new loader; `stop` ends this one. */

@@ -24,12 +24,14 @@ export interface Row {
   readonly pending: number;
   /** Why this row may not be opened: the code of the check that refused it. */
   readonly refused: string;
+  /** Refused and put aside: it waits, but nobody wants to see it among the open ones. */
+  readonly aside: boolean;
 }
 
 export interface Filter {
   readonly text: string;
   readonly urgency: string;
-  /** A state code, `open` for all that is not closed, or empty for all. */
+  /** A state code, `open` for all that is not closed, `aside` for what was put aside, or empty for all. */
   readonly state: string;
   readonly kommune: string;
   readonly form: string;
@@ -44,6 +46,9 @@ export const EVERYTHING_OPEN: Filter = {
   form: "",
   assignee: "",
 };
+
+/** Filters by what was put aside. */
+export const ASIDE = "aside";
 
 const LAST = "~"; // after every digit and letter used in codes and days
 
@@ -74,6 +79,11 @@ function fold(text: string): string {
   return text.toLocaleLowerCase().normalize("NFC");
 }
 
+/** Whether a row is shown whatever else is asked for: refused ones are, unless they were put aside. */
+function hasToShow(row: Row, state: string): boolean {
+  return row.refused !== "" && (!row.aside || state === "" || state === ASIDE);
+}
+
 function matchesState(row: Row, state: string): boolean {
   if (state === "open") return row.status === "open";
   return state === "" || row.state === state;
@@ -84,13 +94,14 @@ function matchesAssignee(row: Row, wanted: Filter["assignee"], self: Id): boolea
   return wanted !== "nobody" || row.assignee === null;
 }
 
-/** The rows a filter lets through, in their order. A refused row is never filtered away. */
+/** The rows a filter lets through, in their order. A refused row is not filtered away, only put aside. */
 export function filterRows(rows: readonly Row[], filter: Filter, self: Id): Row[] {
   const text = fold(filter.text.trim());
   return rows.filter(
     (row) =>
-      row.refused !== "" ||
-      (matchesState(row, filter.state) &&
+      hasToShow(row, filter.state) ||
+      (row.refused === "" &&
+        matchesState(row, filter.state) &&
         (filter.urgency === "" || row.urgency === filter.urgency) &&
         (filter.kommune === "" || row.kommune === filter.kommune) &&
         (filter.form === "" || row.forms.includes(filter.form)) &&
@@ -107,7 +118,7 @@ export interface Counts {
 }
 
 export function countRows(rows: readonly Row[]): Counts {
-  const open = rows.filter((row) => row.status === "open");
+  const open = rows.filter((row) => row.status === "open" && !row.aside);
   return {
     open: open.length,
     reports: open.filter((row) => row.kind === "report").length,
@@ -121,4 +132,11 @@ export function occurring(rows: readonly Row[], of: (row: Row) => readonly strin
   const values = new Set(rows.flatMap((row) => of(row)));
   values.delete("");
   return [...values].sort((left, right) => left.localeCompare(right));
+}
+
+/** Reports that don't open and that nobody has put aside yet. */
+export function unreadableReports(rows: readonly Row[]): readonly Id[] {
+  return rows
+    .filter((row) => row.kind === "report" && row.refused !== "" && !row.aside)
+    .map(({ id }) => id);
 }

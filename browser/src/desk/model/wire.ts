@@ -93,6 +93,8 @@ export interface SealedMessage {
   sequence: number;
   epoch: Hash;
   sealed: string;
+  /** The desk could not open it and put it aside. The server's word, so nothing but reminders hangs on it. */
+  aside: boolean;
 }
 
 export interface NewReport {

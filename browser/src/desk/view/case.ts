@@ -20,7 +20,8 @@ import { ask } from "./dialog.ts";
 import { button, heading, notice, progress, View } from "./parts.ts";
 import { urgencyMark } from "./queue-row.ts";
 import { reportWarnings, threadView } from "./thread.ts";
-import { explain, explainRefusal } from "./words.ts";
+import { refusedCase, refusedReport, type AsideActions } from "./refused.ts";
+import { explain } from "./words.ts";
 
 const KEEP_DRAFT_AFTER_MS = 800;
 
@@ -243,7 +244,7 @@ export class CaseView extends View {
 
   #content(): TemplateResult {
     const { edit, refused } = this;
-    if (refused !== "") return refusedScreen(refused);
+    if (refused !== "") return this.#refused(refused);
     if (edit === undefined) {
       return this.error === ""
         ? progress(t("Der Fall wird entschlüsselt und geprüft …"))
@@ -261,11 +262,49 @@ export class CaseView extends View {
       ${edit.conflict === undefined ? nothing : this.#conflict(edit)}
       <div class="case__columns">
         <div class="case__reading">
-          ${reportWarnings(edit.open.thread)} ${threadView(edit.open)}
+          ${reportWarnings(edit.open.thread)} ${threadView(edit.open, this.#aside)}
           ${edit.open.head === null ? this.#acceptFirst() : this.#answer(edit)}
         </div>
         <div class="case__working">${this.#form(edit)}</div>
       </div>`;
+  }
+
+  #refused(code: string): TemplateResult {
+    if (this.report === undefined) return refusedCase(code);
+    const failed =
+      this.error === ""
+        ? nothing
+        : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true });
+    return html`${failed} ${refusedReport(code, this.report.messages, this.#aside)}`;
+  }
+
+  get #aside(): AsideActions {
+    return {
+      busy: this.busy,
+      putAside: (messages, aside) => void this.#putAside(messages, aside),
+    };
+  }
+
+  /** Nothing else of the case changes, so what is being written stays as it is. */
+  async #putAside(messages: readonly Id[], aside: boolean): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.error = "";
+    const marked = <T extends { readonly id: Id }>(all: readonly T[]): T[] =>
+      all.map((each) => (messages.includes(each.id) ? { ...each, aside } : each));
+    try {
+      await this.desk.putAside(messages, aside);
+      const { report, edit } = this;
+      if (report !== undefined) this.report = { ...report, messages: marked(report.messages) };
+      if (edit !== undefined) {
+        const thread = { ...edit.open.thread, refused: marked(edit.open.thread.refused) };
+        this.edit = { ...edit, open: { ...edit.open, thread } };
+      }
+    } catch (error) {
+      this.error = explain(error).text;
+    } finally {
+      this.busy = false;
+    }
   }
 
   #head(edit: Edit): TemplateResult {
@@ -324,7 +363,7 @@ export class CaseView extends View {
       after: this.stateAfter,
       busy: this.busy,
       desk: this.desk.vault.self.name,
-      blocked: edit.conflict !== undefined || edit.open.thread.refused.length > 0,
+      blocked: edit.conflict !== undefined || edit.open.thread.refused.some(({ aside }) => !aside),
       changed: (answer) => this.#change({ answer }),
       go: (step) => {
         this.step = step;
@@ -355,18 +394,4 @@ declare global {
   interface HTMLElementTagNameMap {
     "desk-case": CaseView;
   }
-}
-
-function refusedScreen(code: string): TemplateResult {
-  return html`${heading(t("Dieser Fall wird nicht angezeigt"))}
-  ${notice(
-    "danger",
-    t("Eine Prüfung ist fehlgeschlagen"),
-    html`<p class="kern-body">${explainRefusal(code)}</p>
-      <p class="kern-body">
-        ${t("Bitte ändern Sie nichts und sagen Sie Ihrer Leitung Bescheid. Andere Fälle sind davon nicht betroffen.")}
-      </p>
-      <p class="kern-body">${t("Prüfcode:")} <code class="code">${code}</code></p>`,
-    { alert: true },
-  )}`;
 }

@@ -52,11 +52,13 @@ export function rowContent(row: Row): TemplateResult {
 export function refusedContent(row: Row): TemplateResult {
   return html`<span class="queue__urgency"
       ><span class="urgency urgency--refused"
-        >${icon("danger")}<span>${t("Nicht geprüft")}</span></span
+        >${icon("danger")}<span>${row.aside ? t("Zurückgelegt") : t("Nicht geprüft")}</span></span
       ></span
     >
     <span class="queue__words">
-      <span class="queue__title">${t("Dieser Fall wird nicht angezeigt")}</span>
+      <span class="queue__title"
+        >${row.kind === "case" ? t("Dieser Fall wird nicht angezeigt") : t("Diese Meldung lässt sich nicht öffnen")}</span
+      >
       <span class="queue__details">${explainRefusal(row.refused)}</span>
     </span>
     <span class="queue__marks"

@@ -5,10 +5,12 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Id } from "../../crypto/encoding.ts";
 import { formatNumber, t, tn } from "../../shared/i18n.ts";
 import {
+  ASIDE,
   countRows,
   EVERYTHING_OPEN,
   filterRows,
   occurring,
+  unreadableReports,
   type Filter,
   type Row,
 } from "../model/rows.ts";
@@ -16,11 +18,22 @@ import type { QueueProgress } from "../model/queue.ts";
 import { STATES } from "../model/content.ts";
 import { URGENCIES } from "../model/triage.ts";
 import { formLabel, stateLabel, urgencyLabel } from "./labels.ts";
-import { button, heading, progress, selectField, textField, View, type Choice } from "./parts.ts";
+import {
+  button,
+  heading,
+  notice,
+  progress,
+  selectField,
+  textField,
+  View,
+  type Choice,
+} from "./parts.ts";
 import { refusedContent, rowContent } from "./queue-row.ts";
 
 /** Rows kept ready above and below what is visible. */
 const MARGIN_ROWS = 8;
+/** From so many unreadable reports on they can be put aside together. */
+const MANY_UNREADABLE = 2;
 
 export class QueueView extends View {
   static override properties = {
@@ -176,7 +189,8 @@ export class QueueView extends View {
       </div>
       ${
         ready || this.rows.length > 0
-          ? html`${this.#counts()} ${this.#filters()} ${this.#status()} ${this.#list()}`
+          ? html`${this.#counts()} ${this.#unreadable()} ${this.#filters()} ${this.#status()}
+            ${this.#list()}`
           : progress(t("Die Fälle werden entschlüsselt …"))
       }
     </div>`;
@@ -194,6 +208,24 @@ export class QueueView extends View {
       ${count(t("akut (U1)"), acute, acute > 0 ? "counts__one--acute" : "")}
       ${count(t("mit neuer Nachricht"), pending)}
     </dl>`;
+  }
+
+  /** Several reports that don't open can be put aside at once. */
+  #unreadable(): TemplateResult | typeof nothing {
+    const unreadable = unreadableReports(this.rows);
+    if (unreadable.length < MANY_UNREADABLE) return nothing;
+    return notice(
+      "warning",
+      t("{count} Meldungen lassen sich nicht öffnen", { count: unreadable.length }),
+      html`<div class="actions">
+        ${button(t("Alle zurücklegen"), {
+          kind: "secondary",
+          small: true,
+          id: "put-all-aside",
+          action: () => this.dispatchEvent(new CustomEvent("put-aside", { detail: unreadable })),
+        })}
+      </div>`,
+    );
   }
 
   #filters(): TemplateResult {
@@ -231,6 +263,9 @@ export class QueueView extends View {
       ${choice("state", t("Stand"), "state", [
         { value: "open", label: t("alle offenen") },
         { value: "", label: t("alle, auch abgeschlossene") },
+        ...(this.rows.some((row) => row.aside)
+          ? [{ value: ASIDE, label: t("zurückgelegte Meldungen") }]
+          : []),
         ...["NEW", ...STATES].map((code) => ({ value: code, label: stateLabel(code) })),
       ])}
       ${choice(

@@ -8,7 +8,7 @@ import { reportOf, type OpenCase, type Thread } from "../model/case.ts";
 import { dimensionOrder } from "../model/taxonomy.ts";
 import { answerLabel, languageLabel, questionLabel } from "./labels.ts";
 import { notice } from "./parts.ts";
-import { explainRefusal } from "./words.ts";
+import { refusedMessage, type AsideActions } from "./refused.ts";
 
 /** Paragraphs as typed. Text only ever enters the page as text. */
 function paragraphs(text: string): TemplateResult {
@@ -150,7 +150,7 @@ function letter(message: OpenedMessage, pending: boolean, accepted: boolean): Te
 }
 
 /** The whole conversation in order, the newest last. */
-export function threadView(open: OpenCase): TemplateResult {
+export function threadView(open: OpenCase, actions: AsideActions): TemplateResult {
   const { messages, pending, refused } = open.thread;
   const report = reportOf(open.thread);
   return html`<section class="thread" aria-labelledby="thread-heading">
@@ -167,13 +167,6 @@ export function threadView(open: OpenCase): TemplateResult {
     }
     ${messages.map((message) => letter(message, false, true))}
     ${pending.map(({ opened }) => letter(opened, true, open.head !== null))}
-    ${refused.map(({ sequence, code }) =>
-      notice(
-        "danger",
-        t("Eine Nachricht wird nicht angezeigt"),
-        html`${t("Nachricht {number} hat eine Prüfung nicht bestanden.", { number: sequence + 1 })}
-          ${explainRefusal(code)} ${t("Prüfcode:")} <code class="code">${code}</code>`,
-      ),
-    )}
+    ${refused.map((message) => refusedMessage(message, actions))}
   </section>`;
 }

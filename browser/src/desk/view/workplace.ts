@@ -20,6 +20,7 @@ import { draftNotice } from "./draft-notice.ts";
 import "./members.ts";
 import { button, notice, View } from "./parts.ts";
 import "./queue.ts";
+import { askToPutAllAside } from "./refused.ts";
 import { explain, stopCode } from "./words.ts";
 
 type Place =
@@ -125,6 +126,21 @@ export class WorkplaceView extends View {
     const code = stopCode(error);
     if (code !== undefined) this.dispatchEvent(new CustomEvent("stopped", { detail: code }));
     else this.error = explain(error).text;
+  }
+
+  /** Put all messages of these reports aside, after a question. */
+  async #putAside(reports: readonly Id[]): Promise<void> {
+    if (!(await askToPutAllAside(reports.length))) return;
+    const messages = reports.flatMap((id) => this.#loader?.report(id)?.messages ?? []);
+    try {
+      await this.desk.putAside(
+        messages.map(({ id }) => id),
+        true,
+      );
+    } catch (error) {
+      return this.fail(error);
+    }
+    await this.reload();
   }
 
   async #findDrafts(): Promise<void> {
@@ -293,6 +309,7 @@ export class WorkplaceView extends View {
           @open=${(event: CustomEvent<Id>) => this.#open(event.detail)}
           @visible=${(event: CustomEvent<readonly Id[]>) => this.#loader?.want(event.detail)}
           @reload=${() => void this.reload()}
+          @put-aside=${(event: CustomEvent<readonly Id[]>) => void this.#putAside(event.detail)}
         ></desk-queue>`;
       case "case":
         return html`<desk-case
