@@ -20,6 +20,7 @@ NEVER_NUMBER: tuple[object, ...] = (
     *(None, True, "", "1", [], {}, [1], -1, 0.5, -0.0, 1e308),
     *(2**31, 2**53, 2**63, 2**64, 10**400),
 )
+NEVER_TRUTH: tuple[object, ...] = (None, 0, 1, "", "true", [], {})
 NEVER_NOTHING: tuple[object, ...] = (False, 0, "", "x", [], {}, {"x": None})
 
 _MARK = "repeated key"
@@ -56,8 +57,8 @@ def _other_leaf(good: Any, dice: random.Random) -> bytes:
     if not leaves:
         return _added_key(good, dice)
     holder, key = dice.choice(leaves)
-    never = {str: NEVER_TEXT, int: NEVER_NUMBER}.get(type(holder[key]), NEVER_NOTHING)
-    holder[key] = dice.choice(never)
+    never = {str: NEVER_TEXT, int: NEVER_NUMBER, bool: NEVER_TRUTH, type(None): NEVER_NOTHING}
+    holder[key] = dice.choice(never[type(holder[key])])
     return _text(spoilt)
 
 
