@@ -66,9 +66,9 @@ export function formatDay(day: string): string {
   return formatUtc(day, options);
 }
 
-/** A calendar day in short: 19.11.2026. */
+/** A calendar day in short: 19.11.2026, or Nov 19, 2026, where digits alone could be misread. */
 export function formatShortDay(day: string): string {
-  return formatUtc(day, { day: "2-digit", month: "2-digit", year: "numeric" });
+  return formatUtc(day, { dateStyle: "medium" });
 }
 
 function formatUtc(day: string, options: Intl.DateTimeFormatOptions): string {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatDay, t, tn, useLanguage } from "../../src/shared/i18n.ts";
+import { formatDay, formatShortDay, t, tn, useLanguage } from "../../src/shared/i18n.ts";
 
 const english = {
   tag: "en",
@@ -16,6 +16,7 @@ test("translates and fills in", () => {
   assert.equal(tn("Eine Antwort.", "{n} Antworten.", 1), "One answer.");
   assert.equal(tn("Eine Antwort.", "{n} Antworten.", 3), "3 answers.");
   assert.equal(formatDay("2026-11-25"), "Wednesday, November 25, 2026");
+  assert.equal(formatShortDay("2026-11-05"), "Nov 5, 2026");
 });
 
 test("speaks German without a catalogue", () => {
@@ -25,6 +26,7 @@ test("speaks German without a catalogue", () => {
   assert.equal(tn("Eine Antwort.", "{n} Antworten.", 1), "Eine Antwort.");
   assert.equal(tn("Eine Antwort.", "{n} Antworten.", 0), "0 Antworten.");
   assert.equal(formatDay("2026-11-25"), "Mittwoch, 25. November 2026");
+  assert.equal(formatShortDay("2026-11-05"), "05.11.2026");
 });
 
 test("keeps what is typed as it is, braces included", () => {
