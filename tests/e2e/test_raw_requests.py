@@ -10,6 +10,8 @@ from email.parser import BytesHeaderParser
 
 import pytest
 
+from crypto.encoding import b64encode
+from crypto.receipt import decode_receipt, receipt_keys
 from tests.e2e.product import Product
 
 CANARY = b"Kanarienvogel"
@@ -90,3 +92,32 @@ def test_no_header_says_where_a_request_goes(product: Product, name: bytes) -> N
 
     assert (status, body) == (200, b"ok\n")
     assert CANARY not in str(headers).encode()
+
+
+def poll(product: Product, token: bytes, after: int) -> tuple[list[tuple[str, str]], bytes]:
+    """Headers without the date, and body, of a mailbox's answer."""
+    host = (HOST % product.server.port).rstrip()
+    body = json.dumps({"token": b64encode(token), "after": after}).encode()
+    lines = (
+        b"POST /api/mailbox HTTP/1.1",
+        host,
+        b"Origin: http://" + host.removeprefix(b"Host: "),
+        b"Content-Type: application/json",
+        b"Content-Length: %d" % len(body),
+        b"Connection: close",
+    )
+    status, headers, content = send(product, b"\r\n".join(lines) + b"\r\n\r\n" + body)
+    assert status == 200
+    return [(name, value) for name, value in headers.items() if name != "Date"], content
+
+
+def test_unknown_mailbox_and_nothing_new_are_the_same_on_the_wire(product: Product) -> None:
+    token = receipt_keys(decode_receipt(product.receipt)).mailbox_token
+
+    some = poll(product, token, 0)
+    nothing_new, unknown = poll(product, token, 3), poll(product, bytes(32), 3)
+
+    assert nothing_new == unknown
+    assert some[0] == unknown[0]
+    assert len(some[1]) == len(unknown[1])
+    assert some[1] != unknown[1]
