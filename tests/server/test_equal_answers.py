@@ -211,12 +211,9 @@ def test_every_invitation_that_does_not_open_is_unknown(house: House, other_lead
     body = found_body(used, *desks.found(other_lead, house.clock.today))
     assert door.post("/api/desks", body).status_code == 201
     house.clock.advance(days=8)
-    answers = [
-        everything(
-            Door(house.application, door.origin).post("/api/invitations/open", {"code": each})
-        )
-        for each in (used, ended, "A" * 26, "kein Code")
-    ]
+    codes = (used, ended, "A" * 26, "kein Code")
+    guesser = house.desk_door()
+    answers = [everything(guesser.post("/api/invitations/open", {"code": each})) for each in codes]
     assert [answer[0] for answer in answers] == [404] * 4
     assert answers == answers[:1] * 4
 
