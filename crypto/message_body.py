@@ -44,6 +44,7 @@ _BODIES = {
             "language": schema.language,
             "reply_to": schema.recipient,
             "text": schema.text(LONGEST_TEXT),
+            "written": schema.day,
         }
     ),
     TEXT: schema.closed(
@@ -51,12 +52,14 @@ _BODIES = {
             "attachments": _ATTACHMENTS,
             "format": schema.choice(TEXT),
             "text": schema.text(LONGEST_TEXT),
+            "written": schema.day,
         }
     ),
     WITHDRAWAL: schema.closed(
         {
             "format": schema.choice(WITHDRAWAL),
             "scope": schema.choice("statistics", "everything"),
+            "written": schema.day,
         }
     ),
 }

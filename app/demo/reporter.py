@@ -64,16 +64,18 @@ def new_reporter(desk: bytes) -> Reporter:
 
 
 Body = Callable[[str], dict[str, Json]]
+"""Everything a report says but the day, given the recipient to reply to."""
 
 
 def send_report(
     desk: bytes, body: Body, log: Log, day: datetime.date
 ) -> tuple[Reporter, SealedMessage]:
-    """Make a reporter and seal the first message; `body` gets the recipient to reply to."""
+    """Make a reporter and seal the first message."""
     reporter = new_reporter(desk)
-    return reporter.send(body(reporter.keys.identity.recipient), log, day)
+    report = body(reporter.keys.identity.recipient) | {"written": day.isoformat()}
+    return reporter.send(report, log, day)
 
 
-def text_body(text: str) -> dict[str, Json]:
+def text_body(text: str, day: datetime.date) -> dict[str, Json]:
     """The body of any later message."""
-    return {"attachments": [], "format": TEXT, "text": text}
+    return {"attachments": [], "format": TEXT, "text": text, "written": day.isoformat()}

@@ -177,14 +177,14 @@ def _converse(
     desk = counsellor.desk
     card = sent.narrative.card("WAIT_REPORTER")
     _, save = counsellor.answer(
-        work, report, card=card, notes=sent.narrative.notes, body=text_body(ANSWER)
+        work, report, card=card, notes=sent.narrative.notes, body=text_body(ANSWER, counsellor.day)
     )
     save_case(session, desk=desk.fingerprint, save=save)
     token = sent.reporter.keys.mailbox_token
     (answer,) = read_mailbox(session, token=token, after=1)
     reporter = sent.reporter.read(answer.sealed, desk.log)
     day = min(counsellor.day + datetime.timedelta(days=1), today)
-    reporter, message = reporter.send(text_body(REPLY), desk.log, day)
+    reporter, message = reporter.send(text_body(REPLY, day), desk.log, day)
     reply = NewMessage(
         token=token,
         id=b64decode(new_id()),

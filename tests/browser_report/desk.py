@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from app.demo.desk import next_epoch
+from app.demo.reporter import text_body
 from core.clock import berlin_day, system_clock
 from crypto import age
 from crypto.encoding import b64encode
@@ -17,7 +18,7 @@ from crypto.message import (
     sign_message,
     start_as_desk,
 )
-from crypto.message_body import FROM_DESK, FROM_REPORTER, TEXT
+from crypto.message_body import FROM_DESK, FROM_REPORTER
 from crypto.padding import pad
 from crypto.signing import public_key
 from crypto.thread import ThreadState
@@ -65,7 +66,7 @@ def read_thread(office: RunningOffice, report: bytes, most: int | None = None) -
 def seal_answer(office: RunningOffice, state: ThreadState, text: str) -> SealedMessage:
     """Seal the desk's next answer."""
     return seal_from_desk(
-        body={"attachments": [], "format": TEXT, "text": text},
+        body=text_body(text, office.desk.log.current.since),
         answering_seed=office.desk.secrets.answering_seed,
         state=state,
         log=office.desk.log,

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.clock import berlin_day, system_clock
 from tests.browser_report.desk import read_thread, reports_with, seal_answer, store_answer
 from tests.browser_report.office import RunningOffice
 from tests.browser_report.visitor import Visitor
@@ -37,8 +38,10 @@ def test_report_answer_and_reply(page: Page, office: RunningOffice, locale: str)
     assert thread[0].body["answers"] == ANSWERS
     assert thread[0].body["kommune"] == "Trelmstedt"
     assert thread[0].body["language"] == locale
+    assert thread[0].body["written"] == berlin_day(system_clock()).isoformat()
     shown = page.locator("#thread li .message__text")
     expect(shown).to_have_text([text, "Danke für Ihr Vertrauen.\nWir sind da."])
+    expect(page.locator("#thread li time")).to_have_count(2)
 
     page.fill("#reply textarea", "Ich möchte am Telefon sprechen.")
     page.click("#reply [type=submit]")

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.demo.reporter import Reporter, text_body
+from core.clock import berlin_day, system_clock
 from crypto import age
 from crypto.encoding import b64decode, b64encode, sha256
 from crypto.message import (
@@ -182,7 +183,7 @@ class Conversation:
             previous=self.answer.hash,
             acknowledged=self.reply.hash,
         )
-        body = text_body(FORGED)
+        body = text_body(FORGED, berlin_day(system_clock()))
         payload = sign_message(seed, prefix, body)
         return age.seal(pad(payload, "message"), [self.keys.identity.recipient])
 

@@ -91,7 +91,7 @@ class Writer:
 
     def write_on(self, reporter: Reporter, text: str) -> Reporter:
         """Send a reporter's next message."""
-        reporter, sealed = reporter.send(text_body(text), self.log, self.today)
+        reporter, sealed = reporter.send(text_body(text, self.today), self.log, self.today)
         message = NewMessage(
             token=reporter.keys.mailbox_token,
             id=b64decode(new_id()),

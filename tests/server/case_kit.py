@@ -91,7 +91,7 @@ def waiting_messages(door: Door, report: str) -> list[str]:
 def answer_to(house: House, report: SealedMessage, text: str) -> dict[str, object]:
     """Seal the desk's answer to a report."""
     sealed = seal_from_desk(
-        body=text_body(text),
+        body=text_body(text, house.clock.today),
         answering_seed=house.desk.secrets.answering_seed,
         state=report.message.state,
         log=house.desk.log,

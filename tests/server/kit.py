@@ -133,7 +133,9 @@ class House:
 
     def write_back(self, reporter: Reporter, text: str = "Noch etwas") -> "FurtherMessage":
         """Seal a further message of a reporter."""
-        after, sealed = reporter.send(text_body(text), self.desk.log, self.clock.today)
+        after, sealed = reporter.send(
+            text_body(text, self.clock.today), self.desk.log, self.clock.today
+        )
         return FurtherMessage(after, message_fields(after, sealed))
 
 

@@ -4,6 +4,7 @@ import { CryptoError } from "./errors.ts";
 import {
   array,
   code,
+  day,
   hash,
   id,
   identity,
@@ -39,15 +40,18 @@ const report = object({
   language,
   reply_to: recipient,
   text: text(LONGEST_TEXT),
+  written: day,
 });
 const plainText = object({
   format: oneOf("rueckhalt/text/v1"),
   attachments,
   text: text(LONGEST_TEXT),
+  written: day,
 });
 const withdrawal = object({
   format: oneOf("rueckhalt/withdrawal/v1"),
   scope: oneOf("statistics", "everything"),
+  written: day,
 });
 
 export type AttachmentReference = Checked<typeof attachmentReference>;

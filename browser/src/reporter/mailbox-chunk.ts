@@ -155,6 +155,7 @@ export function sealReply(
   log: DeskLog,
   text: string,
 ): Promise<ReporterMessage> {
-  const body: MessageBody = { format: "rueckhalt/text/v1", attachments: [], text };
-  return sealToDesk(mailbox.state, log, today(), keys.signer, body);
+  const written = today();
+  const body: MessageBody = { format: "rueckhalt/text/v1", attachments: [], text, written };
+  return sealToDesk(mailbox.state, log, written, keys.signer, body);
 }

@@ -46,6 +46,7 @@ export async function draftReport(desk: Hash, content: ReportContent): Promise<D
     language: content.language,
     reply_to: keys.recipient,
     text: content.text,
+    written: today(),
   };
   return { id, entropy, keys, state: newReporterThread(desk, id, keys), body };
 }

@@ -1,6 +1,6 @@
 /** The conversation on the page. */
 import { cloneTemplate, create, find } from "../shared/dom.ts";
-import { t } from "../shared/i18n.ts";
+import { formatShortDay, t } from "../shared/i18n.ts";
 import type { Mailbox, ReadMessage } from "./mailbox-chunk.ts";
 
 /** Show all verified messages, oldest first, and what could not be verified. */
@@ -19,10 +19,13 @@ export function countAnswers(mailbox: Mailbox): number {
 function messageItem({ own, body }: ReadMessage, officeName: string): HTMLElement {
   const from = own ? t("Sie") : officeName;
   const text = "text" in body ? body.text : "";
+  const day = create("time", { datetime: body.written }, formatShortDay(body.written));
+  const heading = create("p", { class: "message__from" }, create("strong", {}, from));
+  heading.append(note(body.format), day);
   return create(
     "li",
     { class: `message ${own ? "message--own" : "message--office"}` },
-    create("p", { class: "message__from" }, create("strong", {}, from), note(body.format)),
+    heading,
     create("p", { class: "message__text", dir: "auto" }, text || t("(nur Angaben, kein Text)")),
   );
 }

@@ -159,9 +159,10 @@ export function report(reporter: ReceiptKeys, text = "Drohbrief"): ReportBody {
     language: "de",
     reply_to: reporter.recipient,
     text,
+    written: TODAY,
   };
 }
 
 export function text(words: string): TextBody {
-  return { format: "rueckhalt/text/v1", attachments: [], text: words };
+  return { format: "rueckhalt/text/v1", attachments: [], text: words, written: TODAY };
 }

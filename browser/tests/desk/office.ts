@@ -183,12 +183,18 @@ export class Reporter {
       language: "de",
       reply_to: this.recipient,
       text,
+      written: TODAY,
     });
     return { id: this.thread.thread, received: TODAY, epoch: message.epoch, messages: [message] };
   }
 
   write(office: Office, text: string): Promise<SealedMessage> {
-    return this.#send(office, { format: "rueckhalt/text/v1", attachments: [], text });
+    return this.#send(office, {
+      format: "rueckhalt/text/v1",
+      attachments: [],
+      text,
+      written: TODAY,
+    });
   }
 }
 

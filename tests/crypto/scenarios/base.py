@@ -61,7 +61,7 @@ def flip(data: bytes, position: int) -> bytes:
 
 def text_body(text: str) -> dict[str, Json]:
     """Make the body of a text message."""
-    return {"attachments": [], "format": TEXT, "text": text}
+    return {"attachments": [], "format": TEXT, "text": text, "written": FOUNDED.isoformat()}
 
 
 class World:
@@ -183,6 +183,7 @@ class World:
             "language": "de",
             "reply_to": self.reporter.identity.recipient,
             "text": "Am Dienstag lag ein Brief ohne Absender im Fach.",
+            "written": FOUNDED.isoformat(),
         }
 
     @cached_property

@@ -8,13 +8,14 @@ from crypto import age, message
 from crypto.age_keys import encode_identity
 from crypto.canonical import Json, serialise
 from crypto.encoding import NONE_HASH, b64encode, sha256
-from crypto.message_body import FROM_DESK, FROM_REPORTER, LONGEST_TEXT, TEXT, WITHDRAWAL
+from crypto.message_body import FROM_DESK, FROM_REPORTER, LONGEST_TEXT, WITHDRAWAL
 from crypto.message_prefix import Prefix, encode_prefix
 from crypto.padding import pad
 from crypto.signing import public_key, sign
 from crypto.thread import ThreadState, recipient_hash
 from tests.crypto.operations import write_state
 from tests.crypto.scenarios.base import (
+    FOUNDED,
     RENEWED,
     Scenario,
     Values,
@@ -108,15 +109,15 @@ def _signing(world: World) -> Iterator[Scenario]:
         ("text", "A text", addition.prefix, addition.body, "ok"),
         (
             "withdrawal", "A withdrawal", addition.prefix,
-            {"format": WITHDRAWAL, "scope": "statistics"}, "ok",
+            _withdrawal("statistics"), "ok",
         ),
         (
             "attachment", "A text with an attachment", addition.prefix,
-            {"attachments": [attachment], "format": TEXT, "text": ""}, "ok",
+            text_body("") | {"attachments": [attachment]}, "ok",
         ),
         (
             "attachment-empty", "An attachment of length 0", addition.prefix,
-            {"attachments": [attachment | {"length": 0}], "format": TEXT, "text": ""}, "schema",
+            text_body("") | {"attachments": [attachment | {"length": 0}]}, "schema",
         ),
         (
             "longest-text", "A text of 60,000 bytes, in characters of three", addition.prefix,
@@ -135,6 +136,10 @@ def _signing(world: World) -> Iterator[Scenario]:
         yield Scenario(f"message-sign-{name}", description, "message.sign", values, outcome)
 
 
+def _withdrawal(scope: str) -> dict[str, Json]:
+    return {"format": WITHDRAWAL, "scope": scope, "written": FOUNDED.isoformat()}
+
+
 def _bodies(world: World) -> Iterator[Scenario]:
     def body(name: str, description: str, value: object, outcome: str, **changes: Any) -> Scenario:
         data = value if isinstance(value, bytes) else serialise(value)
@@ -148,13 +153,13 @@ def _bodies(world: World) -> Iterator[Scenario]:
     yield body("array", "A body that is no object", [], "schema")
     yield body("unknown-format", "A format nobody knows", text | {"format": "x"}, "schema")
     yield body("unknown-key", "A key too many", text | {"extra": ""}, "schema")
-    yield body("missing-key", "A key missing", {"format": TEXT, "text": "Ja."}, "schema")
+    dateless = {key: value for key, value in text.items() if key != "written"}
+    yield body("missing-key", "No day of writing", dateless, "schema")
+    yield body("no-day", "A day that is no day", text | {"written": "2026-02-30"}, "schema")
     yield body("wrong-type", "A number for a text", text | {"text": 1}, "schema")
     yield body("late-report", "A report that is not the first message", report, "schema")
     yield body("first-not-report", "A first message that is no report", text, "schema", **first)
-    yield body(
-        "withdrawal-scope", "A scope nobody knows", {"format": WITHDRAWAL, "scope": "x"}, "schema"
-    )
+    yield body("withdrawal-scope", "A scope nobody knows", _withdrawal("x"), "schema")
     for name, description, change in (
         ("classical-reply-to", "A classical key to answer to", {"reply_to": "age1" + "q" * 58}),
         ("dimension", "A dimension that is no name", {"answers": {"Form": []}}),
@@ -371,7 +376,7 @@ def _bad_answers(world: World) -> Iterator[Scenario]:
     )  # fmt: skip
     yield answered(
         "withdrawal", "A desk can't withdraw", "schema", key,
-        body={"format": WITHDRAWAL, "scope": "everything"},
+        body=_withdrawal("everything"),
     )  # fmt: skip
     yield answered("report", "A desk can't report", "schema", key, body=world.report_body)
 

@@ -62,7 +62,7 @@ interface Answer {
 }
 
 async function sealAnswer(vault: Vault, open: OpenCase, text: string, today: Day): Promise<Answer> {
-  const body = { format: "rueckhalt/text/v1", attachments: [], text } as const;
+  const body = { format: "rueckhalt/text/v1", attachments: [], text, written: today } as const;
   const { state } = open.thread;
   const message = await sealToReporter(state, vault.log, today, vault.keys.answering, body);
   const { sequence, payload } = message;

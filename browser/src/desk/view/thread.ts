@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { OpenedMessage } from "../../crypto/message.ts";
 import type { ReportBody } from "../../crypto/message-bodies.ts";
-import { t, tn } from "../../shared/i18n.ts";
+import { formatShortDay, t, tn } from "../../shared/i18n.ts";
 import { reportOf, type OpenCase, type Thread } from "../model/case.ts";
 import { dimensionOrder } from "../model/taxonomy.ts";
 import { answerLabel, languageLabel, questionLabel } from "./labels.ts";
@@ -136,6 +136,9 @@ function letter(message: OpenedMessage, pending: boolean, accepted: boolean): Te
   return html`<article class="letter letter--${incoming ? "in" : "out"}">
     <h3 class="letter__heading">
       ${sentBy(message)}
+      <time class="letter__day" datetime=${message.body.written}
+        >${formatShortDay(message.body.written)}</time
+      >
       ${pending ? html`<span class="kern-badge kern-badge--info kern-badge--small"><span class="kern-label kern-label--small">${t("neu")}</span></span>` : nothing}
     </h3>
     ${bodyOf(message, accepted)}
