@@ -5,14 +5,18 @@ be lost.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, exc, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.group_commit import GroupCommit
+
+T = TypeVar("T")
 
 POOL_SIZE = 20
 POOL_OVERFLOW = 20
@@ -45,7 +49,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 class Database:
-    """An engine and the two ways to use it: `read` and `write`, one transaction each."""
+    """An engine and the ways to use it: `read`, `write` and `commit`."""
 
     def __init__(self, url: str) -> None:
         self.engine = _make_engine(url)
@@ -60,6 +64,7 @@ class Database:
         # that some wait for seconds while the database is idle.
         one_writer = self.engine.dialect.name == "sqlite"
         self._turn = Lock() if one_writer else None
+        self._group = GroupCommit(self._take_turn, self._writing.begin) if one_writer else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -73,6 +78,17 @@ class Database:
         with self._take_turn(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
+
+    def commit(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` past the unit of work; give what it gave once it is committed.
+
+        On SQLite waiting threads share a transaction: `work` is repeated if another's fails, so it
+        must do nothing but write to the connection.
+        """
+        if self._group is not None:
+            return self._group.commit(work)
+        with self._writing.begin() as connection:
+            return work(connection)
 
     @contextmanager
     def _take_turn(self) -> Iterator[None]:

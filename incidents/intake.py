@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from core import outbox
 from core.db import Base, table_of
@@ -62,8 +61,8 @@ def usable_epoch(today: datetime.date) -> tuple[datetime.date, datetime.date]:
     return today + _ONE_DAY, today
 
 
-def _insert_report(dialect: str) -> ReturningInsert[Any]:
-    """Insert a report if its epoch is the current one; a row comes back only if it is stored."""
+def _insert_report(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Insert a report if its epoch is the current one and nothing of it is taken."""
     module = {"postgresql": postgresql, "sqlite": sqlite}[dialect]
     current = select(
         *_given(Report, "id"),
@@ -76,16 +75,14 @@ def _insert_report(dialect: str) -> ReturningInsert[Any]:
         Desk.expires >= bindparam("expires"),
     )
     columns = ["id", "desk", "mailbox", "status", "received", "incoming", "outgoing"]
-    statement = module.insert(table_of(Report)).from_select(columns, current)
-    inserted: ReturningInsert[Any] = statement.on_conflict_do_nothing().returning(
-        table_of(Report).c.id, table_of(Report).c.desk
-    )
-    return inserted
+    insert_new: sqlite.Insert | postgresql.Insert = module.insert(table_of(Report))
+    return insert_new.from_select(columns, current).on_conflict_do_nothing()
 
 
 def _insert_all() -> Select[Any]:
     """The three inserts in one statement: PostgreSQL can, and it saves two round trips."""
-    stored = _insert_report("postgresql").cte("stored")
+    report = table_of(Report)
+    stored = _insert_report("postgresql").returning(report.c.id, report.c.desk).cte("stored")
     columns = ["id", "position", "direction", "sequence", "epoch", "intake", "mailbox"]
     message = insert(table_of(Message)).from_select(
         ["report", *columns], select(stored.c.id, *_given(Message, *columns))
@@ -108,17 +105,20 @@ def _named(model: type[Base], row: Mapping[str, object]) -> dict[str, object]:
     return {f"{table_of(model).name}_{name}": value for name, value in row.items()}
 
 
-_INSERT_REPORT = _insert_report("sqlite")
+_INSERT_REPORT = _insert_report("sqlite").execution_options(preserve_rowcount=True)
 _INSERT_MESSAGE = insert(table_of(Message))
 _INSERT_ALL = _insert_all()
 
 
-def take_report(session: Session, *, report: NewReport, today: datetime.date) -> datetime.date:
+def take_report(
+    session: Session | Connection, *, report: NewReport, today: datetime.date
+) -> datetime.date:
     """Store a report with its outbox row and give the day it was received.
 
     The same id with the same mailbox again stores nothing and gives the day of the first time.
     Raises UnknownDeskError, StaleEpochError, IdTakenError.
     """
+    connection = session if isinstance(session, Connection) else session.connection()
     since, expires = usable_epoch(today)
     current = {"desk": report.desk, "epoch": report.epoch, "since": since, "expires": expires}
     row = {
@@ -142,21 +142,20 @@ def take_report(session: Session, *, report: NewReport, today: datetime.date) ->
     }
     due = outbox.new_row(kind=outbox.Kind.NOTIFY, desk=report.desk, day=today)
     given = current | _named(Report, row)
-    connection = session.connection()
     if connection.dialect.name == "postgresql":
         given |= _named(Message, message) | _named(outbox.OutboxRow, due)
-        stored = connection.execute(_INSERT_ALL, given).first()
+        stored = connection.execute(_INSERT_ALL, given).first() is not None
     else:
-        stored = connection.execute(_INSERT_REPORT, given).first()
-        if stored is not None:
+        stored = connection.execute(_INSERT_REPORT, given).rowcount == 1
+        if stored:
             connection.execute(_INSERT_MESSAGE, message)
             outbox.insert_row(connection, due)
-    return today if stored is not None else _explain(session, report)
+    return today if stored else _explain(connection, report)
 
 
-def _explain(session: Session, report: NewReport) -> datetime.date:
+def _explain(connection: Connection, report: NewReport) -> datetime.date:
     """Nothing was inserted: the same report came before, or something is wrong with it."""
-    row = session.execute(
+    row = connection.execute(
         select(Report.mailbox, Report.received).where(Report.id == report.id)
     ).one_or_none()
     if row is not None and row.mailbox == report.mailbox:
@@ -164,10 +163,10 @@ def _explain(session: Session, report: NewReport) -> datetime.date:
         return received
     if row is not None:
         raise IdTakenError
-    epoch = session.scalar(select(Desk.epoch).where(Desk.fingerprint == report.desk))
+    epoch = connection.scalar(select(Desk.epoch).where(Desk.fingerprint == report.desk))
     if epoch is None:
         raise UnknownDeskError
-    taken = session.scalar(select(Report.id).where(Report.mailbox == report.mailbox))
+    taken = connection.scalar(select(Report.id).where(Report.mailbox == report.mailbox))
     if taken is not None:
         raise IdTakenError
     raise StaleEpochError

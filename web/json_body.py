@@ -79,7 +79,7 @@ def read_json(kind: type[T]) -> T:
 def parse_json(data: bytes, kind: type[T]) -> T:
     """Parse strict JSON as `kind`. Raises MalformedError."""
     try:
-        parsed = msgspec.json.decode(data, type=kind, dec_hook=_decode)
+        parsed = msgspec.json.decode(data, type=kind, dec_hook=decode_text)
         # msgspec takes the last of two equal keys, other readers take the first.
         json.loads(data, object_pairs_hook=_refuse_repetition)
     except (msgspec.MsgspecError, RecursionError, ValueError):
@@ -100,7 +100,8 @@ def decode_bytes(text: str, length: int) -> bytes:
         raise MalformedError from None
 
 
-def _decode(kind: type, value: object) -> object:
+def decode_text(kind: type, value: object) -> object:
+    """Decode what stands in a body for a field of type Bytes. Raises MalformedError."""
     if not issubclass(kind, Bytes):
         raise TypeError(f"no way to read {kind.__name__}")
     if not isinstance(value, str):

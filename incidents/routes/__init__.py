@@ -1,27 +1,22 @@
 """The report origin's dynamic routes. None sets a cookie, none tells whether a mailbox exists."""
 
+from functools import partial
+
 from flask import Blueprint, Response, jsonify
 
 from crypto.encoding import b64encode
-from incidents.envelope_forms import MessageEnvelope, ReportEnvelope
 from incidents.intake import take_report
 from incidents.mailbox import encode_answer, read_mailbox, take_message
+from incidents.routes.bodies import MessageBody, PollBody, ReportBody
 from web.context import context
 from web.form_body import read_form
 from web.guards import Permission, guard
-from web.json_body import Body, Bytes32, Count, read_json
+from web.json_body import read_json
 
 LARGEST_ENVELOPE = 2 * 67_195 + 8_192
 """Two files of the larger class and the fields around them."""
 
 POLL_BODY = 1_024
-
-
-class PollBody(Body):
-    """A mailbox token, and the last position already read."""
-
-    token: Bytes32
-    after: Count
 
 
 def incidents_blueprint() -> Blueprint:
@@ -31,9 +26,9 @@ def incidents_blueprint() -> Blueprint:
     @blueprint.post("/api/reports")
     @guard(Permission.PUBLIC, max_body=LARGEST_ENVELOPE)
     def new_report() -> Response:
-        report = ReportEnvelope.read(read_form()).to_report()
-        with context().database.write() as session:
-            received = take_report(session, report=report, today=context().today())
+        report = read_form(ReportBody).to_report()
+        take = partial(take_report, report=report, today=context().today())
+        received = context().database.commit(take)
         return _created(report.id, received.isoformat())
 
     @blueprint.post("/api/mailbox")
@@ -47,7 +42,7 @@ def incidents_blueprint() -> Blueprint:
     @blueprint.post("/api/mailbox/messages")
     @guard(Permission.PUBLIC, max_body=LARGEST_ENVELOPE)
     def new_message() -> Response:
-        message = MessageEnvelope.read(read_form()).to_message()
+        message = read_form(MessageBody).to_message()
         today = context().today()
         with context().database.write() as session:
             take_message(session, message=message, today=today)

@@ -13,7 +13,7 @@ from core.outbox import OutboxRow
 from crypto.encoding import b64encode
 from crypto.profile import HEADER_LENGTH
 from incidents.models import Message, Report
-from tests.server.kit import House, code, epoch_body, report_fields
+from tests.server.kit import BOUNDARY, House, code, encode_form, epoch_body, report_fields
 
 Fields = dict[str, str | bytes]
 
@@ -177,6 +177,22 @@ def test_a_field_of_another_form_is_malformed(house: House, change: Fields) -> N
     answer = house.report_door().post_form("/api/reports", fields)
     assert (answer.status_code, code(answer)) == (400, "malformed")
     assert stored(house.database) == (0, 0, 0)
+
+
+def test_a_field_sent_twice_is_malformed(house: House) -> None:
+    fields = report_fields(*house.seal())
+    answer = house.report_door().post(
+        "/api/reports",
+        data=encode_form(fields).removesuffix(b"--\r\n") + b"\r\n" + again(fields, "id"),
+        content_type=f"multipart/form-data; boundary={BOUNDARY}",
+    )
+    assert (answer.status_code, code(answer)) == (400, "malformed")
+    assert stored(house.database) == (0, 0, 0)
+
+
+def again(fields: Fields, name: str) -> bytes:
+    """Write one field and the end of the form, without the boundary that begins it."""
+    return encode_form({name: fields[name]}).removeprefix(f"--{BOUNDARY}\r\n".encode())
 
 
 def test_more_than_two_large_files_is_too_large(house: House) -> None:
