@@ -32,19 +32,23 @@ class Throttle:
         self._lock = Lock()
         self._counts: OrderedDict[str, tuple[int, datetime.datetime]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """Tell of how many names something is still known."""
+        return len(self._counts)
+
     def check(self, name: str, now: datetime.datetime) -> None:
         """Refuse a further attempt, right or wrong. Raises TooManyAttemptsError."""
         with self._lock:
+            self._forget_what_is_over(now)
             count, end = self._counts.get(name, (0, now))
-        if count >= MOST_ATTEMPTS and now < end:
+        if count >= MOST_ATTEMPTS:
             raise TooManyAttemptsError(_seconds(end - now))
 
     def count_wrong(self, name: str, now: datetime.datetime) -> None:
         """Count a wrong attempt. Raises TooManyAttemptsError from the one after ATTEMPTS on."""
         with self._lock:
-            count, end = self._counts.pop(name, (0, now))
-            if now >= end:
-                count, end = 0, now + WINDOW
+            self._forget_what_is_over(now)
+            count, end = self._counts.get(name, (0, now + WINDOW))
             self._counts[name] = (count + 1, end)
             if len(self._counts) > MOST_NAMES:
                 self._counts.popitem(last=False)
@@ -55,6 +59,11 @@ class Throttle:
         """Start again after a right attempt."""
         with self._lock:
             self._counts.pop(name, None)
+
+    def _forget_what_is_over(self, now: datetime.datetime) -> None:
+        # A name keeps the place of its first wrong attempt, so the window that ends first is first.
+        while self._counts and next(iter(self._counts.values()))[1] <= now:
+            self._counts.popitem(last=False)
 
 
 def _seconds(left: datetime.timedelta) -> int:
