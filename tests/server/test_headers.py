@@ -224,3 +224,17 @@ def test_policy_names_the_import_map_of_the_pages(config: Config) -> None:
     assert "script-src 'self' 'sha256-R';" in policies[0]
     assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-D';" in policies[1]
     assert "script-src 'self';" in policies[2]
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_no_dynamic_answer_is_compressed(house: House, name: str) -> None:
+    """Its length would tell what is inside, and the mailbox's would not be one any more."""
+    kinds = [each for each in KINDS if name in each.origins and each.path.startswith("/api/")]
+    kinds.append(Kind("alive", 200, "GET", "/healthz"))
+    for kind in kinds:
+        headers = {"Origin": str(door_of(house, name).origin)} | GZIP["headers"]
+        options = kind.options | {"headers": headers}
+        answer = open_kind(house, name, dataclasses.replace(kind, options=options))
+        assert answer.status_code == kind.status
+        assert "Content-Encoding" not in answer.headers, kind.name
