@@ -135,6 +135,7 @@ def test_a_save_whose_answer_got_lost_is_found_and_not_sent_twice(
     office: Office, counsellor: NewCounsellor
 ) -> None:
     lead = counsellor(LEAD).log_in()
+    before = answers_sent(office)
     lead.open("Brief im Kasten")
 
     line = lead.page.context.new_cdp_session(lead.page)
@@ -161,9 +162,13 @@ def test_a_save_whose_answer_got_lost_is_found_and_not_sent_twice(
     expect(lead.page.get_by_text("Nur einmal senden.")).to_have_count(1)
     with office.database.read() as session:
         answers = session.scalars(select(CaseField.name).where(CaseField.name == "thread/out/0"))
-        sent = session.scalars(select(Report.outgoing)).all()
     assert len(answers.all()) >= 1
-    assert max(sent) == 1
+    assert answers_sent(office) == before + 1
+
+
+def answers_sent(office: Office) -> int:
+    with office.database.read() as session:
+        return sum(session.scalars(select(Report.outgoing)))
 
 
 def test_a_case_is_closed_after_a_question_and_opened_again(counsellor: NewCounsellor) -> None:
