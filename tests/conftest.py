@@ -6,6 +6,7 @@ from types import FrameType
 
 import pytest
 from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 pytest_plugins = [
@@ -20,7 +21,10 @@ pytest_plugins = [
 
 def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
-    examples = DirectoryBasedExampleDatabase(config.rootpath / ".dev" / "hypothesis")
+    # Everything it keeps: notes on the code it tests lie there too, with this machine's paths.
+    home = config.rootpath / ".dev" / "hypothesis"
+    set_hypothesis_home_dir(home)
+    examples = DirectoryBasedExampleDatabase(home)
     # No deadline: how long one example takes on a busy machine says nothing about the code.
     settings.register_profile("sample", deadline=None, print_blob=True, database=examples)
     settings.register_profile("full", settings.get_profile("sample"), max_examples=2_000)
