@@ -34,6 +34,7 @@ MATRIX = {
     ("GET", "/api/cases"): {COUNSELLOR, LEAD},
     ("GET", "/api/cases/<case>"): {COUNSELLOR, LEAD},
     ("PUT", "/api/cases/<case>"): {COUNSELLOR, LEAD},
+    ("PUT", "/api/messages/aside"): {COUNSELLOR, LEAD},
     ("POST", "/api/desk/invitations"): {LEAD},
     ("POST", "/api/desk/epochs"): {LEAD},
 }
