@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from accounts.routes import cookies
@@ -12,7 +12,7 @@ from crypto.encoding import b64encode
 from desks.models import SealedList
 from tests.browser_desk.conftest import NewCounsellor
 from tests.browser_desk.counsellor import SLOW
-from tests.browser_desk.device import stored
+from tests.browser_desk.device import STORED, stored
 from tests.browser_desk.office import Office
 
 
@@ -87,13 +87,18 @@ def test_an_idle_vault_gives_notice_and_locks(counsellor: NewCounsellor) -> None
     assert "Brief im Kasten" not in lead.text
 
 
+def wait_for_draft(page: Page) -> None:
+    """Wait until the device keeps the draft: some time after the last key."""
+    page.wait_for_function(f"async () => (await ({STORED})()).join().includes('draft:')")
+
+
 def test_logging_out_leaves_nothing_readable_behind(
     office: Office, counsellor: NewCounsellor
 ) -> None:
     lead = counsellor().log_in()
     lead.open("Brief im Kasten")
     lead.page.locator("#notes").fill("Kanarienvogel-im-Entwurf")
-    lead.page.wait_for_timeout(1_200)  # the draft is kept a moment after the last key
+    wait_for_draft(lead.page)
     lead.page.locator("#log-out").click()
     with lead.page.expect_navigation():
         lead.page.locator("#question-yes").click()
@@ -119,7 +124,7 @@ def test_logging_out_without_a_server_empties_the_page_and_says_what_stays(
     page = lead.page
     lead.open("Brief im Kasten")
     page.locator("#notes").fill("Kanarienvogel-im-Entwurf")
-    page.wait_for_timeout(1_200)  # the draft is kept a moment after the last key
+    wait_for_draft(page)
     page.context.set_offline(True)
 
     page.locator("#log-out").click()

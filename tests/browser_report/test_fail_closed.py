@@ -108,9 +108,15 @@ def test_form_never_posts_by_itself(visitor: Visitor) -> None:
     form = visitor.page.locator("form#report")
     assert form.get_attribute("action") is None
 
-    form.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
-    visitor.page.wait_for_timeout(300)
+    refused = form.evaluate(
+        """form => new Promise((done) => {
+            const tell = (event) => done(event.effectiveDirective);
+            document.addEventListener("securitypolicyviolation", tell);
+            HTMLFormElement.prototype.submit.call(form);
+        })"""
+    )
 
+    assert refused == "form-action"
     assert visitor.posts() == []
     assert "?" not in visitor.page.url
 

@@ -77,8 +77,8 @@ def test_unsent_text_is_asked_about(visitor: Visitor) -> None:
     visitor.page.on("dialog", stay)
     write(visitor)
 
-    visitor.page.evaluate("location.href = '/mailbox'")
-    visitor.page.wait_for_timeout(300)
+    with visitor.page.expect_event("dialog"):
+        visitor.page.evaluate("location.href = '/mailbox'")
 
     assert asked == ["beforeunload"]
     expect(visitor.page.locator("#text")).to_have_value("Etwas Geheimes.")

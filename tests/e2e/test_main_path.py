@@ -1,6 +1,7 @@
 """The main path through the running product, as its people walk it, by mouse and by keyboard."""
 
 import random
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -150,7 +151,8 @@ def expect_done(page: Page) -> None:
 
 
 def expect_sorted(rows: Locator) -> None:
-    """The most urgent stand first."""
+    """The most urgent stand first, once all reports are opened and all signatures checked."""
+    expect(rows.page.locator(".queue__status")).to_have_text(re.compile(r"^\s*\d+ \w+[^:]*$"))
     marks = [text[:2] for text in rows.locator(".queue__urgency").all_inner_texts()]
     assert marks == sorted(marks)
     assert len(set(marks)) > 1
