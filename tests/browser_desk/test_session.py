@@ -1,5 +1,6 @@
 """Signing in, locking, leaving: what opens the vault, and what stays behind."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from crypto.encoding import b64encode
 from desks.models import SealedList
 from tests.browser_desk.conftest import NewCounsellor
 from tests.browser_desk.counsellor import SLOW
-from tests.browser_desk.device import STORED, stored
+from tests.browser_desk.device import stored
 from tests.browser_desk.office import Office
 
 
@@ -89,7 +90,9 @@ def test_an_idle_vault_gives_notice_and_locks(counsellor: NewCounsellor) -> None
 
 def wait_for_draft(page: Page) -> None:
     """Wait until the device keeps the draft: some time after the last key."""
-    page.wait_for_function(f"async () => (await ({STORED})()).join().includes('draft:')")
+    end = time.monotonic() + SLOW / 1_000
+    while "draft:" not in stored(page):
+        assert time.monotonic() < end, "no draft was kept"
 
 
 def test_logging_out_leaves_nothing_readable_behind(
