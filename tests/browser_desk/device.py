@@ -33,3 +33,21 @@ STORED = """async () => {
 def stored(page: Page) -> str:
     """Everything this profile keeps for the desk, as one text."""
     return json.dumps(page.evaluate(STORED), ensure_ascii=False)
+
+
+DAMAGE = """async () => {
+  const request = indexedDB.open("desk");
+  await new Promise((done) => { request.onsuccess = done; });
+  const table = request.result.transaction("kept", "readwrite").objectStore("kept");
+  const all = table.getAllKeys();
+  await new Promise((done) => { all.onsuccess = done; });
+  const name = all.result.find((key) => key.startsWith("memory:"));
+  const put = table.put(new Uint8Array(40), name);
+  await new Promise((done) => { put.onsuccess = done; });
+  request.result.close();
+}"""
+
+
+def damage_memory(page: Page) -> None:
+    """Overwrite what this profile remembers, as a fault of the disk would."""
+    page.evaluate(DAMAGE)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser_desk.conftest import NewCounsellor
 from tests.browser_desk.counsellor import SLOW, Counsellor
-from tests.browser_desk.device import stored
+from tests.browser_desk.device import damage_memory, stored
 
 # Sealing what a device remembers takes a second here, so that two tabs do it at the same time. What
 # a page opens of it is noted.
@@ -79,26 +79,13 @@ def test_two_tabs_keep_a_draft_each_even_of_the_same_case(counsellor: NewCounsel
     assert sorted(found) == ["aus dem ersten", "aus dem zweiten"]
 
 
-DAMAGE = """async () => {
-  const request = indexedDB.open("desk");
-  await new Promise((done) => { request.onsuccess = done; });
-  const table = request.result.transaction("kept", "readwrite").objectStore("kept");
-  const all = table.getAllKeys();
-  await new Promise((done) => { all.onsuccess = done; });
-  const name = all.result.find((key) => key.startsWith("memory:"));
-  const put = table.put(new Uint8Array(40), name);
-  await new Promise((done) => { put.onsuccess = done; });
-  request.result.close();
-}"""
-
-
 def test_a_damaged_memory_keeps_the_vault_closed_until_a_person_starts_afresh(
     counsellor: NewCounsellor,
 ) -> None:
     lead = counsellor().log_in()
     page = lead.page
     lead.lock()
-    page.evaluate(DAMAGE)
+    damage_memory(page)
     page.locator("#password").fill(lead.person.password)
     page.locator("#log-in").click()
 

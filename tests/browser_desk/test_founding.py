@@ -54,10 +54,14 @@ def found_desk(page: Page, office: Office, name: str = "leitung") -> tuple[str, 
     return key, fingerprint
 
 
-def invitation_link(lead_page: Page) -> str:
-    """Let the lead make an invitation."""
+def go_to_team(lead_page: Page) -> None:
+    """Enter the desk that was just founded, and go to its team."""
     lead_page.locator("#enter").click()
     lead_page.get_by_role("button", name="Team und Schlüssel").click(timeout=SLOW)
+
+
+def invitation_link(lead_page: Page) -> str:
+    """Let the lead, who is at the team's page, make an invitation."""
     lead_page.locator("#invite").click()
     return lead_page.locator("#invitation-link").input_value(timeout=SLOW)
 
@@ -77,6 +81,7 @@ def test_a_desk_is_founded_a_second_person_joins_and_both_read_the_same(
     office = empty_office
     lead_page = new_browser().new_page()
     _, fingerprint = found_desk(lead_page, office)
+    go_to_team(lead_page)
     link = invitation_link(lead_page)
     expect(lead_page.get_by_text("noch nicht veröffentlicht")).to_be_visible(timeout=SLOW)
 
@@ -168,6 +173,7 @@ def test_a_founding_whose_answer_got_lost_is_found_again(
     page.locator("#next").click()
 
     shown = page.locator("#fingerprint").inner_text(timeout=SLOW)
+    assert PASSWORD not in page.content()
     with empty_office.database.read() as session:
         founded = set(session.scalars(select(Desk.fingerprint))) - before
     assert [b64encode(fingerprint) for fingerprint in founded] == [shown]
@@ -196,6 +202,7 @@ def test_a_join_request_whose_answer_got_lost_is_the_same_request(
 ) -> None:
     lead_page, page = new_browser().new_page(), new_browser().new_page()
     found_desk(lead_page, empty_office, "leitung5")
+    go_to_team(lead_page)
     page.goto(invitation_link(lead_page))
     fill_account(page, name="leitung5", display_name="Bela Beratung")
     page.locator("#account-key-repeated").fill(printed_key(page))

@@ -59,12 +59,12 @@ def office_with_broken_encryption(
 ) -> Iterator[RunningOffice]:
     """An office whose release has a script error in both pages' encryption."""
     folder = tmp_path_factory.mktemp("broken")
-    running = start_office(folder, assets=_break_encryption(folder / "dist"))
+    running = start_office(folder, assets=break_encryption(folder / "dist"))
     yield running
     running.stop()
 
 
-def _break_encryption(dist: Path) -> Path:
+def break_encryption(dist: Path) -> Path:
     """Copy the bundle with a script that throws in the place of the encryption."""
     shutil.copytree(ASSETS.parent, dist, ignore=shutil.ignore_patterns("*.part"))
     description = (dist / "assets.json").read_text()

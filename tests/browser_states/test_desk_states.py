@@ -1,0 +1,30 @@
+"""Every state of the desk, in both languages: axe finds nothing, 320 px suffice."""
+
+import pytest
+
+from tests.browser_states import desk_journeys as journeys
+from tests.browser_states.house import House
+from tests.browser_states.inspection import Inspection
+from tests.browser_states.states import DESK_STATES
+
+JOURNEYS = {
+    "log-in": journeys.log_in,
+    "queue and case": journeys.queue_and_case,
+    "conflict": journeys.conflict,
+    "refused case": journeys.refused_case,
+    "team": journeys.team,
+    "founding": journeys.founding,
+    "joining": journeys.joining,
+    "hard stop": journeys.hard_stop,
+    "damaged memory": journeys.damaged_memory,
+    "logged out without a server": journeys.logged_out_without_a_server,
+}
+
+
+@pytest.mark.parametrize("name", DESK_STATES)
+def test_nobody_is_kept_out_of_any_state(name: str, house: House) -> None:
+    look = Inspection(DESK_STATES[name])
+
+    JOURNEYS[name](house, look)
+
+    assert look.to_come == []

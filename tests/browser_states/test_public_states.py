@@ -1,0 +1,31 @@
+"""Every state for reporters and visitors, in both languages: axe finds nothing, 320 px suffice."""
+
+import pytest
+
+from tests.browser_states import report_journeys as journeys
+from tests.browser_states.house import House
+from tests.browser_states.inspection import Inspection
+from tests.browser_states.states import PUBLIC_STATES
+
+JOURNEYS = {
+    "form": journeys.form,
+    "refused report": journeys.refused_report,
+    "receipt": journeys.receipt,
+    "mailbox": journeys.mailbox,
+    "full mailbox": journeys.full_mailbox,
+    "unknown words": journeys.unknown_words,
+    "without scripts": journeys.without_scripts,
+    "broken encryption": journeys.broken_encryption,
+    "another desk's poster": journeys.foreign_poster,
+    "report prose": journeys.report_prose,
+    "public": journeys.public,
+}
+
+
+@pytest.mark.parametrize("name", PUBLIC_STATES)
+def test_nobody_is_kept_out_of_any_state(name: str, house: House) -> None:
+    look = Inspection(PUBLIC_STATES[name])
+
+    JOURNEYS[name](house, look)
+
+    assert look.to_come == []
