@@ -40,6 +40,7 @@ def test_sending_waits_for_the_connection(visitor: Visitor, office: RunningOffic
     expect(page.locator("#sending")).to_contain_text("Keine Verbindung")
     expect(page.locator("#text")).to_have_value("Ohne Netz.")
     assert reports_with(office, "Ohne Netz.") == []
+    visitor.try_until_waits_are_long()
 
     page.context.set_offline(False)
     page.locator("#sending button").click()

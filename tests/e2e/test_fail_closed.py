@@ -117,6 +117,7 @@ def test_without_the_log_nothing_is_sealed_and_the_text_stays(
     expect(reporter.page.locator("#text")).to_have_value("Das darf nicht verloren gehen.")
     assert reporter.posts() == []
     assert stored(product) == before
+    reporter.try_until_waits_are_long()
     reporter.page.unroute(LOG)
     reporter.page.click("#sending button")
     reporter.read_words()
