@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from crypto.encoding import b64encode
+from incidents.models import Message
 from support.models import Case
 from tests.browser_desk.counsellor import SLOW, Counsellor
 from tests.browser_desk.device import damage_memory
+from tests.browser_desk.test_aside import spoil_new_reports
 from tests.browser_desk.test_founding import fill_account, invitation_link, printed_key
 from tests.browser_states.house import House
 from tests.browser_states.inspection import Inspection
@@ -103,6 +105,35 @@ def refused_case(house: House, look: Inspection) -> None:
     finally:
         with office.database.write() as session:
             session.get_one(Case, case.id).head = whole
+
+
+def put_aside(house: House, look: Inspection) -> None:
+    """Reports that nobody can open."""
+    office = house.office
+    with office.database.read() as session:
+        whole = session.execute(select(Message.id, Message.intake)).all()
+    spoil_new_reports(office)
+    try:
+        lead = house.counsellor().log_in(house.path)
+        page = lead.page
+        page.locator("#put-all-aside").wait_for(timeout=SLOW)
+        look(page, "in the queue")
+        page.locator("#put-all-aside").click()
+        page.locator("#question-no").wait_for()
+        look(page, "all of them")
+        page.locator("#question-no").click()
+        page.locator(".queue__row--refused").first.click()
+        offered = page.locator("#put-aside").inner_text(timeout=SLOW)
+        look(page, "opened")
+        page.locator("#put-aside").click()
+        page.locator("#question-yes").click()
+        expect(page.locator("#put-aside")).not_to_have_text(offered, timeout=SLOW)
+        look(page, "put aside")
+    finally:
+        with office.database.write() as session:
+            for message, intake in whole:
+                values = {"intake": intake, "aside": False}
+                session.execute(update(Message).where(Message.id == message).values(values))
 
 
 def team(house: House, look: Inspection) -> None:

@@ -17,6 +17,16 @@ _SQUEEZED = """narrowest => [...document.querySelectorAll("body *")].filter((ele
 }).map((element) => element.outerHTML.slice(0, 120))"""
 
 
+def inspect(page: Page, state: str = "page") -> None:
+    """axe finds nothing, nothing is wider than the window, no text is squeezed."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{state}: {found.generate_report()}"
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0, f"{state} is {overflow} pixels wider than the window"
+    squeezed = page.evaluate(_SQUEEZED, NARROWEST_TEXT)
+    assert squeezed == [], f"{state}: {squeezed}"
+
+
 class Inspection:
     """Inspects the states of one journey and knows which are still to come."""
 
@@ -28,20 +38,9 @@ class Inspection:
         assert state in self.to_come, f"{state} stands not in the list of states, or came twice"
         self.to_come.remove(state)
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        self._axe(page, f"{state}, light, wide")
+        inspect(page, f"{state}, light and wide")
         page.set_viewport_size(SMALL)
         page.emulate_media(color_scheme="dark")
-        self._axe(page, f"{state}, dark, narrow")
-        self._fits(page, state)
+        inspect(page, f"{state}, dark and narrow")
         page.set_viewport_size(WIDE)
         page.emulate_media(color_scheme="light")
-
-    def _axe(self, page: Page, state: str) -> None:
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{state}: {found.generate_report()}"
-
-    def _fits(self, page: Page, state: str) -> None:
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= SMALL["width"], f"{state} is {width} pixels wide"
-        squeezed = page.evaluate(_SQUEEZED, NARROWEST_TEXT)
-        assert squeezed == [], f"{state}: {squeezed}"

@@ -52,6 +52,7 @@ DESK_STATES: States = {
     ),
     "conflict": ("conflict",),
     "refused case": ("in the queue", "opened"),
+    "unreadable reports": ("in the queue", "all of them", "opened", "put aside"),
     "team": ("team", "invitation", "removing"),
     "founding": (
         "code",

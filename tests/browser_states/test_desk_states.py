@@ -12,6 +12,7 @@ JOURNEYS = {
     "queue and case": journeys.queue_and_case,
     "conflict": journeys.conflict,
     "refused case": journeys.refused_case,
+    "unreadable reports": journeys.put_aside,
     "team": journeys.team,
     "founding": journeys.founding,
     "joining": journeys.joining,

@@ -11,8 +11,8 @@ from crypto.account import encode_account_key
 from crypto.encoding import b64decode
 from incidents.models import Message
 from tests.browser_desk.counsellor import Counsellor
-from tests.browser_desk.test_accessibility import inspect
 from tests.browser_report.visitor import LAST_STEP, Visitor
+from tests.browser_states.inspection import inspect
 from tests.e2e.conftest import NewCounsellor, NewVisitor
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.product import Product
