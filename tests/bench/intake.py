@@ -141,7 +141,8 @@ def _running(product: Product) -> Iterator[int]:
     port = free_port()
     gunicorn = (sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn_settings")
     bind = ("--bind", f"127.0.0.1:{port}", "--workers", str(product.workers))
-    command = [*gunicorn, *bind, "tests.bench.floor:application"]
+    # Loaded once, before its processes part: two of them can't both make the table.
+    command = [*gunicorn, *bind, "--preload", "tests.bench.floor:application"]
     bare = Program("floor", command, product.environment, product.folder / "floor.log")
     try:
         product.start()
