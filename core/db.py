@@ -6,8 +6,8 @@ be lost.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Lock
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, exc, make_url
@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.group_commit import GroupCommit
+from core.turn import Turn
 
 T = TypeVar("T")
 
@@ -60,11 +61,8 @@ class Database:
         # would look like a forgery to the browser. SQLite reads so anyhow.
         snapshot = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
         self._reading = self.engine.execution_options(**snapshot[self.engine.dialect.name])
-        # Threads of one process queue here: SQLite lets those that wait sleep and try again, so
-        # that some wait for seconds while the database is idle.
-        one_writer = self.engine.dialect.name == "sqlite"
-        self._turn = Lock() if one_writer else None
-        self._group = GroupCommit(self._take_turn, self._writing.begin) if one_writer else None
+        self.turn = _turn(self.engine)
+        self._group = GroupCommit(self.turn.take, self._writing.begin) if self.turn else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -75,7 +73,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session that commits when the block ends well; otherwise nothing is stored."""
-        with self._take_turn(), Session(self._writing, expire_on_commit=False) as session:
+        turn = self.turn.take() if self.turn else nullcontext()
+        with turn, Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
 
@@ -89,18 +88,6 @@ class Database:
             return self._group.commit(work)
         with self._writing.begin() as connection:
             return work(connection)
-
-    @contextmanager
-    def _take_turn(self) -> Iterator[None]:
-        if self._turn is None:
-            yield
-            return
-        if not self._turn.acquire(timeout=WAIT_SECONDS):
-            raise exc.TimeoutError("SQLite's other writers took too long")
-        try:
-            yield
-        finally:
-            self._turn.release()
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -127,6 +114,12 @@ def _make_engine(url: str) -> Engine:
     )
     options = {"options": " ".join(settings)}
     return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=options, **pool)
+
+
+def _turn(engine: Engine) -> Turn | None:
+    if engine.dialect.name != "sqlite":
+        return None
+    return Turn(Path(engine.url.database or "").resolve().parent, seconds=WAIT_SECONDS)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

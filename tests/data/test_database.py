@@ -78,8 +78,8 @@ def test_a_writer_waits_for_the_one_before_and_not_for_ever(
             with pytest.raises(FutureTimeoutError):
                 waiting.result(timeout=0.2)
         waiting.result(timeout=10)
-        if database.engine.dialect.name == "sqlite":
-            monkeypatch.setattr("core.db.WAIT_SECONDS", 0.1)
+        if database.turn is not None:
+            monkeypatch.setattr(database.turn, "seconds", 0.1)
             with database.write(), pytest.raises(PoolTimeoutError):
                 pool.submit(write).result(timeout=10)
 

@@ -93,7 +93,7 @@ def test_a_commit_that_fails_acknowledges_nobody(database: Database) -> None:
 def test_work_that_waited_too_long_is_never_done(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.db.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(database.turn, "seconds", 0.1)
     with ThreadPoolExecutor(1) as pool, database.write(), pytest.raises(TurnTimeoutError):
         pool.submit(database.commit, store).result(timeout=10)
 
