@@ -121,16 +121,17 @@ def _change_report(session: Session, desk: bytes, save: Save) -> int:
 def _new_generation(session: Session, save: Save, stored: Case | None, epoch: CurrentEpoch) -> int:
     """Give the newest generation after the save: without a gap, and of the current epoch."""
     newest = None if stored is None else session.get(CaseKey, (save.case, stored.generation))
-    generation, wrapped_in = (0, 0) if newest is None else (newest.generation, newest.epoch)
-    for key in save.keys:
-        if key.generation != generation + 1:
-            raise NotValidError
-        generation, wrapped_in = key.generation, key.epoch
-    if generation == 0:
+    first = 1 if newest is None else newest.generation + 1
+    generations = [key.generation for key in save.keys]
+    if generations != list(range(first, first + len(generations))):
         raise NotValidError
-    if wrapped_in != epoch.number:
+    if newest is None and not generations:
+        raise NotValidError
+    # Those who left know the old epoch's key: what is wrapped from now on must not be for them.
+    used = [key.epoch for key in save.keys] or [newest.epoch if newest else 0]
+    if any(number != epoch.number for number in used):
         raise StaleEpochError
-    return generation
+    return first + len(generations) - 1
 
 
 def _put_head(

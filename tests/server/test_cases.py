@@ -147,6 +147,16 @@ def test_the_first_save_of_an_epoch_needs_a_new_generation(house: House, case: C
     assert [key["generation"] for key in load(door, case)["keys"]] == [1, 2]
 
 
+def test_no_key_of_a_save_is_of_a_former_epoch(house: House, case: CaseClient) -> None:
+    start_next_epoch(house)
+    door = house.sign_in()
+    former = {"generation": 2, "epoch": 1, "wrapped": b64encode(bytes(60))}
+    case.generation = 2
+    body = case.body(new_key=True)
+    refused = case.put(door, body | {"keys": [former, *body["keys"]]})
+    assert (refused.status_code, code(refused)) == (409, "stale-epoch")
+
+
 def test_a_further_message_waits_at_its_case_until_it_is_accepted(house: House, door: Door) -> None:
     reporter, _ = house.submit()
     client = CaseClient(house, reporter.id)

@@ -212,6 +212,25 @@ def test_a_redirect_names_no_host_and_repeats_nothing(house: House) -> None:
     assert "kanarie" not in str(answer.headers)
 
 
+CROOKED = (
+    *("//en", "///en", "//evil.example/en", "/en//", "/en/../en", "/%2fevil.example/en"),
+    *("/\\evil.example/en", "/\\en", "http://evil.example/en", "/en;evil", "/en\r\nX: 1"),
+)
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_no_crooked_address_leads_to_another_site(house: House, name: str) -> None:
+    door = door_of(house, name)
+    leads = {}
+    for path in CROOKED:
+        # Past the client's own tidying of addresses.
+        environ = {"PATH_INFO": path, "REQUEST_URI": path, "RAW_URI": path}
+        answer = door.client.open("/", base_url=door.origin, environ_overrides=environ)
+        leads[path] = answer.headers.get("Location", "/en/"), answer.status_code
+    assert set(leads.values()) <= {("/en/", 404), ("/en/", 308)}, leads
+
+
 @pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
 def test_policy_names_the_import_map_of_the_pages(config: Config) -> None:
     hashes = '{"report": ["sha256-R"], "desk": ["sha256-D"], "public": []}'

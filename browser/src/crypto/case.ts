@@ -119,6 +119,9 @@ export function parseThreadField(
 /** Fields that every case has and every save writes anew. */
 export const EVERY_CASE = ["card", "notes", "coding"] as const;
 
+/** The payload of `coding` as long as nobody has coded the case. */
+export const NOT_CODED: Bytes = new Uint8Array();
+
 /** Whether a field may stand in a case. */
 export function isField(field: string): boolean {
   return (EVERY_CASE as readonly string[]).includes(field) || parseThreadField(field) !== undefined;
@@ -200,14 +203,6 @@ export async function encryptNotes(
 ): Promise<Bytes> {
   const checked = notesCheck({ format: "rueckhalt/notes/v1", text: notes });
   return encryptJson(checked, key, context, "notes");
-}
-
-/** Encrypt that nobody has coded the case: `coding` is there from the start, without a byte. */
-export function encryptNotCoded(
-  key: CryptoKey,
-  context: Omit<FieldContext, "field">,
-): Promise<Bytes> {
-  return encryptField(new Uint8Array(), key, { ...context, field: "coding" });
 }
 
 /** Open notes. [field] [padding] [canonical] [schema] */

@@ -16,9 +16,9 @@ import {
 import {
   encryptCard,
   encryptField,
-  encryptNotCoded,
   encryptNotes,
   newCaseKey,
+  NOT_CODED,
   openCard,
   openCaseKey,
   openField,
@@ -74,7 +74,7 @@ async function makeHead(
 const fields = {
   card: await encryptCard(card, key, context),
   notes: await encryptNotes("Rückruf vereinbart", key, context),
-  coding: await encryptNotCoded(key, context),
+  coding: await encryptField(NOT_CODED, key, { ...context, field: "coding" }),
 };
 const { sealed: head, hash: headHash } = await makeHead(1, NONE, fields);
 const headKey = { key, context: keyContext };

@@ -7,9 +7,9 @@ import { encodeIdentity } from "../../src/crypto/age-keys.ts";
 import {
   encryptCard,
   encryptField,
-  encryptNotCoded,
   encryptNotes,
   newCaseKey,
+  NOT_CODED,
 } from "../../src/crypto/case.ts";
 import { sealHead, type SealedHead } from "../../src/crypto/case-head.ts";
 import { sealRootCopy } from "../../src/crypto/desk-secrets.ts";
@@ -202,7 +202,7 @@ async function caseScenarios(desk: TestDesk): Promise<Scenario[]> {
   const fields: { readonly [name: string]: Bytes } = {
     card: await encryptCard(card, key, context),
     notes: await encryptNotes("Notiz", key, context),
-    coding: await encryptNotCoded(key, context),
+    coding: await encryptField(NOT_CODED, key, { ...context, field: "coding" }),
     "thread/in/0": await encryptField(payload, key, { ...context, field: "thread/in/0" }),
   };
   const open = (operation: string, field: string, output: Scenario["output"]): Scenario => ({

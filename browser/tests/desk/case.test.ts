@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
 import { openMessage } from "../../src/crypto/message.ts";
-import { fromBase64Url, toBase64Url } from "../../src/crypto/encoding.ts";
+import { encodeUtf8, fromBase64Url, toBase64Url } from "../../src/crypto/encoding.ts";
 import { newCaseKey } from "../../src/crypto/case.ts";
 import { verifyLog } from "../../src/crypto/statements.ts";
 import { TO_REPORTER } from "../../src/crypto/thread.ts";
@@ -75,6 +75,21 @@ describe("a case", () => {
     assert.deepEqual(saved.pending, []);
     const after = await openCase(lead, saved, undefined);
     assert.equal(after.thread.messages.length, 2);
+  });
+
+  test("keeps its coding through saves that know nothing of it", async () => {
+    const reporter = await Reporter.arrive(office);
+    const first = await accept(lead, await reporter.report(office, "Hallo"));
+    const open = await openCase(lead, first, undefined);
+    const coding = encodeUtf8("what somebody coded");
+    const coded = store(
+      await prepareSave(lead, { ...open, coding }, contentOf(open), null, TODAY),
+      first,
+    );
+
+    const saved = await saveNotes(lead, coded, "neu");
+
+    assert.deepEqual((await openCase(lead, saved, undefined)).coding, coding);
   });
 
   test("names a forged message and shows nothing of it", async () => {

@@ -1,5 +1,6 @@
 /** Opening a case or a new report: every check first, then its words (SPEC §6, §10). */
 import {
+  NOT_CODED,
   openCaseKey,
   openCard,
   openField,
@@ -54,6 +55,8 @@ export interface OpenCase {
   /** The key later writes of this epoch use, null if they need a new generation. */
   readonly key: CryptoKey | null;
   readonly content: CaseContent | null;
+  /** What whoever coded the case wrote; every save hands it on as it is. */
+  readonly coding: Bytes;
 }
 
 /** The verified report a case began with. */
@@ -131,6 +134,7 @@ export async function openReport(report: NewReport, keys: IntakeKeys): Promise<O
     tag: null,
     key: null,
     content: null,
+    coding: NOT_CODED,
   };
 }
 
@@ -250,5 +254,6 @@ export async function openCase(
     tag: await headTag(sealedHead),
     key: head.head.epoch === vault.epoch.number ? (keys.get(head.head.generation) ?? null) : null,
     content: { ...shown, notes: await notes(), assignee: stored.assignee },
+    coding: await read("coding"),
   };
 }

@@ -2,7 +2,6 @@
 import {
   encryptCard,
   encryptField,
-  encryptNotCoded,
   encryptNotes,
   newCaseKey,
   threadField,
@@ -76,6 +75,7 @@ async function sealAnswer(vault: Vault, open: OpenCase, text: string, today: Day
 /** All fields this save writes. The core always: what of it changed is nobody's business. */
 async function sealFields(
   content: CaseContent,
+  coding: Bytes,
   thread: ReadonlyMap<string, Bytes>,
   key: CryptoKey,
   context: Omit<FieldContext, "field">,
@@ -84,7 +84,7 @@ async function sealFields(
   const sealed: Record<string, Bytes> = {
     card: await encryptCard(card, key, context),
     notes: await encryptNotes(notes, key, context),
-    coding: await encryptNotCoded(key, context),
+    coding: await encryptField(coding, key, { ...context, field: "coding" }),
   };
   for (const [field, payload] of thread) {
     sealed[field] = await encryptField(payload, key, { ...context, field });
@@ -113,7 +113,7 @@ export async function prepareSave(
   const { key, generation, wraps } = await writingKey(vault, open);
   const version = (open.head?.version ?? 0) + 1;
   const place = { case: open.id, desk: vault.log.desk, generation, version };
-  const fields = await sealFields(content, thread, key, place);
+  const fields = await sealFields(content, open.coding, thread, key, place);
   const written = await entries(fields, place);
   const head = await sealHead(
     {
