@@ -157,6 +157,24 @@ describe("what a device remembers", () => {
     await forgetDevice(store, "LENA");
     assert.equal(await deviceEntry(store, "Lena "), undefined);
   });
+
+  test("knows a name again as the server writes it", async () => {
+    const store = new PageStore();
+    const entry = { accountKey: {} as CryptoKey, pin: "" };
+    const spellings = [
+      ["Weiß", "weiss"],
+      ["GROẞ", "gross"],
+      ["ﬁona", "fiona"],
+      ["Σίσυφος", "σίσυφοσ"],
+      ["İrem", "i̇rem"],
+    ] as const;
+
+    for (const [typed, folded] of spellings) {
+      await keepOnDevice(store, typed, entry);
+
+      assert.equal(await deviceEntry(store, folded), entry, typed);
+    }
+  });
 });
 
 describe("the idle lock", () => {

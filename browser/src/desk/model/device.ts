@@ -13,10 +13,19 @@ export interface DeviceEntry {
   readonly pin: Hash | "";
 }
 
+/**
+ * A log-in name as the server compares names: letter case and surrounding space don't matter. There and
+ * back again, letter by letter, a "ß" becomes the "ss" of Unicode's case folding.
+ */
+function comparable(name: string): string {
+  const letters = [...name.normalize("NFKC")].map((each) =>
+    each.toLowerCase().toUpperCase().toLowerCase(),
+  );
+  return letters.join("").normalize("NFKC").trim();
+}
+
 async function entryName(loginName: string): Promise<string> {
-  // As the server compares names: letter case and surrounding space don't matter.
-  const name = loginName.normalize("NFKC").toLowerCase().trim();
-  const digest = await sha256(encodeUtf8(`rueckhalt/v1/device:${name}`));
+  const digest = await sha256(encodeUtf8(`rueckhalt/v1/device:${comparable(loginName)}`));
   return `device:${toBase64Url(digest)}`;
 }
 
