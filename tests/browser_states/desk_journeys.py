@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
@@ -276,3 +277,43 @@ def logged_out_without_a_server(house: House, look: Inspection) -> None:
     page.locator("#log-out-again").click()
     expect(page.get_by_role("alert")).to_be_visible()
     look(page, "still away")
+
+
+def keys_over(house: House, look: Inspection) -> None:
+    assert house.office.demo is not None
+    noon = datetime.combine(house.office.demo.expires, time(hour=12), UTC)
+    for days, mark, state in ((-10, "warning", "soon"), (1, "danger", "over")):
+        lead = house.counsellor()
+        lead.page.clock.install(time=noon + timedelta(days=days))
+        lead.log_in(house.path)
+        expect(lead.page.locator(f".screen__notices .kern-alert--{mark}")).to_be_visible()
+        look(lead.page, state)
+
+
+def missing_case(house: House, look: Inspection) -> None:
+    """A server that shows no case any more, also none that this device has opened."""
+    lead = house.counsellor().log_in(house.path)
+    page = lead.page
+    lead.open(CASE)
+    page.locator("#back").click()
+    nothing: dict[str, object] = {"cases": [], "next": None, "total": 0}
+    page.route("**/api/cases?**", lambda route: route.fulfill(json=nothing))
+    page.locator(".queue__head button").click()
+    expect(page.locator(".screen__notices .notice")).to_be_visible(timeout=SLOW)
+    look(page, "queue")
+
+
+def lock_by_itself(house: House, look: Inspection) -> None:
+    lead = house.counsellor()
+    lead.page.clock.install()
+    lead.log_in(house.path)
+    lead.page.clock.run_for(9 * 60_000 + 5_000)
+    lead.page.locator(".lock-notice").wait_for()
+    look(lead.page, "soon locked")
+
+
+def left_elsewhere(house: House, look: Inspection) -> None:
+    lead = house.counsellor().log_in(house.path)
+    lead.new_tab().log_out()
+    expect(lead.page.locator(".notice")).to_be_visible(timeout=SLOW)
+    look(lead.page, "log-in")

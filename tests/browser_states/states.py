@@ -79,4 +79,8 @@ DESK_STATES: States = {
     "hard stop": ("stopped",),
     "damaged memory": ("damaged", "question"),
     "logged out without a server": ("left", "still away"),
+    "keys over": ("soon", "over"),
+    "missing case": ("queue",),
+    "lock by itself": ("soon locked",),
+    "left elsewhere": ("log-in",),
 }

@@ -19,6 +19,10 @@ JOURNEYS = {
     "hard stop": journeys.hard_stop,
     "damaged memory": journeys.damaged_memory,
     "logged out without a server": journeys.logged_out_without_a_server,
+    "keys over": journeys.keys_over,
+    "missing case": journeys.missing_case,
+    "lock by itself": journeys.lock_by_itself,
+    "left elsewhere": journeys.left_elsewhere,
 }
 
 
