@@ -134,7 +134,8 @@ def submit_all(
                     break
                 time.sleep(0.05)
 
-    threads = [threading.Thread(target=work) for _ in range(clients)]
+    # As daemons: a test that is interrupted must not wait for the patient ones.
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(clients)]
     for thread in threads:
         thread.start()
 
