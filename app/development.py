@@ -6,12 +6,10 @@ stops them again. SIGINT and SIGTERM stop everything; so does SIGKILL, by way of
 
 import argparse
 import shlex
-import signal
 import sys
 import time
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType
 
 from app import services
 from app.data_folder import (
@@ -21,14 +19,13 @@ from app.data_folder import (
     NotPreparedError,
     SharedFolderError,
 )
-from app.processes import ChildError, Family
+from app.processes import ChildError, Family, StopRequest
 from app.stamp import Stamp
 from core.clock import berlin_day, system_clock
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "dist" / "assets.json"
 DEFAULT_PORT = 8400
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
@@ -39,11 +36,9 @@ def main() -> int:
     arguments = parser.parse_args()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)
-    for number in STOPPING:
-        signal.signal(number, _interrupt)
-    family = Family()
+    stop, family = StopRequest(), Family()
     try:
-        _serve(family, arguments.port, arguments.data)
+        _serve(stop, family, arguments.port, arguments.data)
     except KeyboardInterrupt:
         return 0
     except (
@@ -58,24 +53,27 @@ def main() -> int:
         print(f"rueckhalt: {error}", file=sys.stderr)
         return 1
     finally:
-        # A second Ctrl-C must not leave half of it running.
-        for number in STOPPING:
-            signal.signal(number, signal.SIG_IGN)
+        stop.note_only()  # a second Ctrl-C must not leave half of it running
         family.stop()
     return 0
 
 
-def _serve(family: Family, port: int, data: Path) -> None:
+def _serve(stop: StopRequest, family: Family, port: int, data: Path) -> None:
+    def check() -> None:
+        stop.check()
+        family.check()
+
     with services.listen(port) as listener:
         folder = DataFolder(data)
         record = _prepare(folder, port)
         _say("Starting")
+        stop.note_only()
         services.Services(family, folder, services.settings(folder, port)).start(listener)
-    services.wait_until_ready(port, meanwhile=family.check)
+    services.wait_until_ready(port, meanwhile=check)
     _announce(folder, record, port)
     while True:
-        family.check()
-        time.sleep(0.2)
+        check()
+        time.sleep(0.1)
 
 
 def _prepare(folder: DataFolder, port: int) -> DemoRecord:
@@ -129,10 +127,6 @@ def _fresh_start(folder: DataFolder, port: int) -> str:
 
 def _say(text: str) -> None:
     print(f"· {text}", file=sys.stderr, flush=True)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -10,8 +10,12 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ChildError(Exception):
@@ -19,6 +23,34 @@ class ChildError(Exception):
 
     def __init__(self, name: str, code: int, log: Path) -> None:
         super().__init__(f"{name} ended with code {code}, see {log}")
+
+
+class StopRequest:
+    """A person or a service manager asks this process to stop.
+
+    At first that interrupts whatever is being done. Once there are children it is only noted:
+    an interrupted `Popen` can keep its lock for ever, and nobody could wait for the child then.
+    """
+
+    def __init__(self) -> None:
+        self._interrupts = True
+        self._came = False
+        for number in STOPPING:
+            signal.signal(number, self._note)
+
+    def note_only(self) -> None:
+        """From now on `check` is the only place that tells."""
+        self._interrupts = False
+
+    def check(self) -> None:
+        """Raise `KeyboardInterrupt` if the request came."""
+        if self._came:
+            raise KeyboardInterrupt
+
+    def _note(self, _signal: int, _frame: FrameType | None) -> None:
+        self._came = True
+        if self._interrupts:
+            raise KeyboardInterrupt
 
 
 def _die_with_parent(parent: int) -> None:

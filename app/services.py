@@ -108,7 +108,8 @@ def wait_until_ready(port: int, *, meanwhile: Callable[[], None]) -> None:
 
 
 def _is_ready(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    # Not much longer: until the answer is there nobody looks whether to stop.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/readyz", headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status == http.client.OK

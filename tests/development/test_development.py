@@ -108,6 +108,10 @@ def wait_for_mail(folder: Path) -> bool:
     return False
 
 
+LEAST = 5
+"""Valkey, gunicorn and its worker, worker, schedule; the worker begins a process for each job."""
+
+
 def test_no_process_outlives_the_server(start: Start) -> None:
     server = start()
     server.wait_for("Mails")
@@ -115,7 +119,7 @@ def test_no_process_outlives_the_server(start: Start) -> None:
 
     code = server.stop()
 
-    assert len(processes) == 5  # Valkey, gunicorn and its worker, worker, schedule
+    assert len(processes) >= LEAST
     assert code == 0
     assert wait_until_gone(processes) == {}
 
@@ -136,7 +140,7 @@ def test_killed_server_leaves_no_process_and_a_folder_that_serves_the_same_demo(
     def logins(server: DevelopmentServer) -> list[str]:
         return [line for line in server.lines if line.startswith(("Log-in", "Mailbox"))]
 
-    assert len(processes) == 5
+    assert len(processes) >= LEAST
     assert left == {}
     assert logins(second) == logins(first)
     assert second.stop() == 0
