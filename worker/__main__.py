@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import signal
 import sys
+from types import FrameType
 
 from core import config
 from core.logs import configure_logging
@@ -18,6 +20,9 @@ def main() -> int:
     parser.add_argument("loop", nargs="?", choices=sorted(LOOPS), default="work")
     arguments = parser.parse_args()
     configure_logging()
+    # Until RQ minds them itself, which takes a Valkey that answers; nothing is under way by then.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     try:
         settings = config.from_environment(os.environ)
         with connect(settings) as connection:
@@ -26,6 +31,10 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.demo.seed import Demo, seed
@@ -18,6 +19,7 @@ from core.config import Config, from_environment
 from core.db import Database
 from crypto.encoding import b64encode
 from desks.invitations import invite
+from desks.models import Desk
 from tests.infrastructure.ports import free_port
 
 if TYPE_CHECKING:
@@ -80,6 +82,13 @@ class Office:
         self.publish(b64encode(demo.fingerprint))
         self.demo = demo
         return demo
+
+    def keys_expire(self) -> datetime.date:
+        """The last day of the desk's current keys; a change of the team moves it."""
+        assert self.demo is not None
+        query = select(Desk.expires).where(Desk.fingerprint == self.demo.fingerprint)
+        with self.database.read() as session:
+            return session.scalars(query).one()
 
     def stop(self) -> None:
         self.server.shutdown()

@@ -280,8 +280,7 @@ def logged_out_without_a_server(house: House, look: Inspection) -> None:
 
 
 def keys_over(house: House, look: Inspection) -> None:
-    assert house.office.demo is not None
-    noon = datetime.combine(house.office.demo.expires, time(hour=12), UTC)
+    noon = datetime.combine(house.office.keys_expire(), time(hour=12), UTC)
     for days, mark, state in ((-10, "warning", "soon"), (1, "danger", "over")):
         lead = house.counsellor()
         lead.page.clock.install(time=noon + timedelta(days=days))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.bench.product import Product
+from tests.bench.product import Product, Program
 
 
 @pytest.fixture
@@ -35,6 +35,30 @@ def test_process_stops_when_asked(product: Product, name: str, valkey_is_there: 
     process.terminate()
 
     assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("name", ["worker", "schedule"])
+def test_process_that_never_found_valkey_stops_when_asked(
+    tmp_path: Path, sqlite_url: str, name: str
+) -> None:
+    folder = tmp_path / "product"
+    folder.mkdir()
+    product = Product(folder, sqlite_url)
+    program: Program = getattr(product, name)
+    program.start()
+    assert program.process is not None
+    wait_until_logged(program, "queue-unreachable")
+
+    program.process.terminate()
+
+    assert program.process.wait(timeout=30) == 0
+
+
+def wait_until_logged(program: Program, word: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while word not in program.log.read_text():
+        assert time.monotonic() < end, program.log.read_text()
+        time.sleep(0.1)
 
 
 def wait_until_it_runs(product: Product, seconds: float = 30) -> None:
