@@ -2,12 +2,13 @@
  * Case heads: who saved which fields, chained (SPEC §10). Sealed under the case key: who saved, when
  * and how often is the desk's business alone.
  */
-import { EVERY_CASE, isField, type CaseKeyContext } from "./case.ts";
+import { EVERY_CASE, isField, type CaseKeyContext, type FieldContext } from "./case.ts";
 import { decodeCanonical, encodeCanonical } from "./canonical.ts";
 import type { HeadName } from "./closing.ts";
 import { signDocument, openWrapper, verifySignatures, type OpenedWrapper } from "./document.ts";
 import {
   concatBytes,
+  decodeUtf8,
   fromBase64Url,
   NONE,
   toBase64Url,
@@ -16,7 +17,7 @@ import {
   type Id,
   type PublicKey,
 } from "./encoding.ts";
-import { CryptoError } from "./errors.ts";
+import { CryptoError, refusing } from "./errors.ts";
 import { memberByKey, type Member, type MemberList } from "./members.ts";
 import { checkRememberedHead } from "./memory.ts";
 import { pad, unpad } from "./padding.ts";
@@ -133,12 +134,19 @@ export async function headTag(sealed: Bytes): Promise<Hash> {
 }
 
 /**
- * Read what a head says without verifying its signature, for a queue of thousands. Nothing but
- * sorting may rest on it: `readHead` and `verifyHeadSigner` must follow before a case is shown.
- * [head] [padding] [canonical] [schema] [desk] [case-key]
+ * What a field of this head is bound to, without any check but the decryption, for a queue of
+ * thousands. Nothing but sorting may rest on it: `readHead` and `verifyHeadSigner` must follow before
+ * a case is shown. [head] [padding] [schema]
  */
-export async function peekHead(sealed: Bytes, place: HeadKey): Promise<CaseHead> {
-  return parseHead(await decryptHead(sealed, place), place.context);
+export async function peekHead(
+  sealed: Bytes,
+  place: HeadKey,
+): Promise<Omit<FieldContext, "field">> {
+  const { bytes } = await decryptHead(sealed, place);
+  const version = refusing("schema", () => (JSON.parse(decodeUtf8(bytes)) as CaseHead).version);
+  if (!Number.isSafeInteger(version)) throw new CryptoError("schema");
+  const { case: name, desk, generation } = place.context;
+  return { case: name, desk, generation, version };
 }
 
 /** Read a head and its hash; `verifyHeadSigner` must follow before a case is shown. */

@@ -91,14 +91,17 @@ export function daysBetween(start: Day, end: Day): number {
   return (Date.parse(`${end}T00:00:00Z`) - Date.parse(`${start}T00:00:00Z`)) / DAY_MILLISECONDS;
 }
 
+let berlin: Intl.DateTimeFormat | undefined;
+
 /** The calendar day in Europe/Berlin at this moment. */
 export function berlinDay(moment: Date): Day {
-  const parts = new Intl.DateTimeFormat("en", {
+  berlin ??= new Intl.DateTimeFormat("en", {
     timeZone: "Europe/Berlin",
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
-  }).formatToParts(moment);
+  });
+  const parts = berlin.formatToParts(moment);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")}`;
 }

@@ -18,6 +18,9 @@ export interface Language {
 type Values = Readonly<Record<string, string | number>>;
 
 let language: Language | undefined;
+// Making one takes a millisecond, and a queue shows a hundred days at once.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+let collator: Intl.Collator | undefined;
 
 /** The language of this page, from `<html lang>` and the JSON block `translations`. */
 export function currentLanguage(): Language {
@@ -31,6 +34,8 @@ export function currentLanguage(): Language {
 /** Use another language than the page's: for workers and tests, which have no page. */
 export function useLanguage(other: Language): void {
   language = other;
+  dayFormats.clear();
+  collator = undefined;
 }
 
 function fill(text: string, values: Values): string {
@@ -71,8 +76,18 @@ export function formatShortDay(day: string): string {
   return formatUtc(day, { dateStyle: "medium" });
 }
 
+/** Texts in the order of the page's language. */
+export function compareTexts(left: string, right: string): number {
+  collator ??= new Intl.Collator(currentLanguage().tag);
+  return collator.compare(left, right);
+}
+
 function formatUtc(day: string, options: Intl.DateTimeFormatOptions): string {
+  const name = JSON.stringify(options);
   // A calendar day has no time zone: reading and printing it in UTC never moves it.
-  const format = new Intl.DateTimeFormat(currentLanguage().tag, { ...options, timeZone: "UTC" });
+  const format =
+    dayFormats.get(name) ??
+    new Intl.DateTimeFormat(currentLanguage().tag, { ...options, timeZone: "UTC" });
+  dayFormats.set(name, format);
   return format.format(new Date(`${day}T00:00:00Z`));
 }

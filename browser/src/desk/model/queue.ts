@@ -7,7 +7,7 @@ import { compareRows, type Row } from "./rows.ts";
 import type { CheckedHead } from "./keeper.ts";
 import type { HeadCheck, ListedCard, OpenedCard, Refusable, ReportSummary } from "./summaries.ts";
 import { acuteOf, suggestUrgency } from "./triage.ts";
-import type { ListedCase, NewReport, ReportPage } from "./wire.ts";
+import type { CasePage, ListedCase, NewReport, ReportPage } from "./wire.ts";
 import { severityOfForm } from "./taxonomy.ts";
 
 /** How the loader has its work done; in the page by vault workers. */
@@ -178,18 +178,19 @@ export class QueueLoader {
 
   async #loadCases(): Promise<void> {
     const opening: Promise<void>[] = [];
-    let after: string | null = null;
-    do {
-      const page = await this.#api.cases(after, PAGE);
+    let coming: Promise<CasePage> | undefined = this.#api.cases(null, PAGE);
+    while (coming !== undefined) {
+      const page: CasePage = await coming;
       if (this.#stopped) return;
+      // The next page is on its way while the workers get this one.
+      coming = page.next === null ? undefined : this.#api.cases(page.next, PAGE);
+      coming?.catch(() => undefined);
       this.#advance({ casesTotal: page.total }, false);
-      // Each page is shared among the workers while the next one travels.
       const share = Math.max(1, Math.ceil(page.cases.length / this.#workers.count));
       for (let start = 0; start < page.cases.length; start += share) {
         opening.push(this.#openCards(page.cases.slice(start, start + share)));
       }
-      after = page.next;
-    } while (after !== null);
+    }
     await Promise.all(opening);
   }
 

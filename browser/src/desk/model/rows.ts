@@ -127,11 +127,15 @@ export function countRows(rows: readonly Row[]): Counts {
   };
 }
 
-/** Values that occur, for the filters' choices, in the order of the page's language. */
-export function occurring(rows: readonly Row[], of: (row: Row) => readonly string[]): string[] {
-  const values = new Set(rows.flatMap((row) => of(row)));
+/** Values that occur, for the filters' choices. */
+export function occurring(
+  rows: readonly Row[],
+  of: (row: Row) => readonly string[],
+): ReadonlySet<string> {
+  const values = new Set<string>();
+  for (const row of rows) for (const value of of(row)) values.add(value);
   values.delete("");
-  return [...values].sort((left, right) => left.localeCompare(right));
+  return values;
 }
 
 /** Reports that don't open and that nobody has put aside yet. */

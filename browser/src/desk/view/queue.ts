@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
 import type { Id } from "../../crypto/encoding.ts";
-import { formatNumber, t, tn } from "../../shared/i18n.ts";
+import { compareTexts, formatNumber, t, tn } from "../../shared/i18n.ts";
 import {
   ASIDE,
   countRows,
@@ -246,7 +246,9 @@ export class QueueView extends View {
     const all = { value: "", label: t("alle") };
     const values = (of: (row: Row) => readonly string[], label: (code: string) => string) => [
       all,
-      ...occurring(this.rows, of).map((code) => ({ value: code, label: label(code) })),
+      ...[...occurring(this.rows, of)]
+        .map((code) => ({ value: code, label: label(code) }))
+        .sort((one, other) => compareTexts(one.label, other.label)),
     ];
     return html`<div class="filters" role="search" aria-label=${t("Fälle filtern")}>
       ${textField({
