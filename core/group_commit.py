@@ -46,7 +46,7 @@ class GroupCommit:
             with self._turn():
                 if not member.outcome.done():
                     self._commit_waiting()
-        except exc.TimeoutError:
+        except exc.SQLAlchemyError:  # the turn's: what work raises is in its outcome
             # Unless somebody has begun with it, nobody will.
             if member.outcome.cancel():
                 raise

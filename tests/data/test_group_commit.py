@@ -1,5 +1,6 @@
 """Work of several threads in one transaction of SQLite: one's fault harms no other."""
 
+import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
 
 from app.schema import migrate
@@ -96,6 +97,22 @@ def test_work_that_waited_too_long_is_never_done(
     monkeypatch.setattr(database.turn, "seconds", 0.1)
     with ThreadPoolExecutor(1) as pool, database.write(), pytest.raises(TurnTimeoutError):
         pool.submit(database.commit, store).result(timeout=10)
+
+    desk = database.commit(store)
+
+    assert stored(database) == [desk]
+
+
+def test_work_whose_turn_failed_is_never_done(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more_files(*_: object) -> int:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    with monkeypatch.context() as crowded:
+        crowded.setattr("core.turn.os.open", no_more_files)
+        with pytest.raises(OperationalError):
+            database.commit(store)
 
     desk = database.commit(store)
 
