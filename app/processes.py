@@ -13,8 +13,6 @@ from pathlib import Path
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
-
-
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

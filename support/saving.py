@@ -125,11 +125,13 @@ def _new_generation(session: Session, save: Save, stored: Case | None, epoch: Cu
     generations = [key.generation for key in save.keys]
     if generations != list(range(first, first + len(generations))):
         raise NotValidError
-    if newest is None and not generations:
-        raise NotValidError
+    epochs = {key.epoch for key in save.keys}
+    if not epochs:
+        if newest is None:
+            raise NotValidError
+        epochs = {newest.epoch}
     # Those who left know the old epoch's key: what is wrapped from now on must not be for them.
-    used = [key.epoch for key in save.keys] or [newest.epoch if newest else 0]
-    if any(number != epoch.number for number in used):
+    if epochs != {epoch.number}:
         raise StaleEpochError
     return first + len(generations) - 1
 

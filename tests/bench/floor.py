@@ -2,7 +2,6 @@
 
 import os
 from contextlib import nullcontext
-from threading import Lock
 
 from flask import Flask, Response, request
 from sqlalchemy import Column, LargeBinary, MetaData, Table, insert
@@ -19,8 +18,6 @@ statement = insert(floor)
 database = Database(os.environ["RUECKHALT_DATABASE_URL"])
 metadata.create_all(database.engine, checkfirst=True)
 database.dispose()
-# SQLite's waiting writers would sleep and try again; a lock lets them follow at once.
-turn = Lock() if database.engine.dialect.name == "sqlite" else nullcontext()
 application = Flask(__name__)
 
 
@@ -28,6 +25,8 @@ application = Flask(__name__)
 def take() -> Response:
     """Insert the body as it came and answer after the commit."""
     row = {"id": os.urandom(16), "body": request.get_data()}
+    # As the product does: SQLite's waiting writers would sleep and try again.
+    turn = database.turn.take() if database.turn else nullcontext()
     with turn, database.engine.begin() as connection:
         connection.execute(statement, row)
     return Response("{}", status=201, content_type="application/json")

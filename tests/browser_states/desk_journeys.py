@@ -155,12 +155,7 @@ def founding(house: House, look: Inspection) -> None:
     page = house.page()
     address = f"{house.office.desk}{house.path}found"
     page.goto(address)
-    page.locator("#code").wait_for()
-    look(page, "code")
-    page.locator("#code").fill("zu kurz")
-    page.locator("#next").click()
-    page.get_by_role("alert").wait_for()
-    look(page, "wrong code")
+    _wrong_code(page, look)
     page.locator("#code").fill(house.office.founding_code())
     page.locator("#next").click()
     page.locator("#display-name").wait_for()
@@ -192,6 +187,15 @@ def founding(house: House, look: Inspection) -> None:
     look(page, "empty queue")
 
 
+def _wrong_code(page: Page, look: Inspection) -> None:
+    page.locator("#code").wait_for()
+    look(page, "code")
+    page.locator("#code").fill("zu kurz")
+    page.locator("#next").click()
+    page.get_by_role("alert").wait_for()
+    look(page, "wrong code")
+
+
 def _prove(page: Page, sheets: list[list[str]], key: str) -> None:
     for number, sheet in enumerate(sheets):
         label = page.locator(f"label[for=word-{number}]").inner_text()
@@ -202,12 +206,7 @@ def _prove(page: Page, sheets: list[list[str]], key: str) -> None:
 def joining(house: House, look: Inspection) -> None:
     lead, page = house.counsellor().log_in(house.path), house.page()
     page.goto(f"{lead.desk}{house.path}join")
-    page.locator("#code").wait_for()
-    look(page, "code")
-    page.locator("#code").fill("zu kurz")
-    page.locator("#next").click()
-    page.get_by_role("alert").wait_for()
-    look(page, "wrong code")
+    _wrong_code(page, look)
     lead.page.locator(".desk-bar__link").nth(1).click()
     page.goto("about:blank")
     page.goto(invitation_link(lead.page))

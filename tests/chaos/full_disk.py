@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.bench.product import descendants
+from tests.development.server import command_of
 
 ROOM = 400_000
 """What is left when the space is used up: enough for some reports, too little for all."""
@@ -92,17 +93,8 @@ class FileLimit:
                 capture_output=True,
             )
             # PostgreSQL's helpers come and go; one that is gone fills nothing.
-            if size != "unlimited" and is_running(process):
+            if size != "unlimited" and command_of(process):
                 done.check_returncode()
-
-
-def is_running(process: int) -> bool:
-    """Whether a process is there and not only waiting to be collected."""
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in "ZX"
 
 
 def family(process: int) -> list[int]:

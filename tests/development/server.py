@@ -108,7 +108,7 @@ def command_of(process: int) -> str:
     """A process's command line; empty if it is gone or a zombie."""
     try:
         return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return ""
 
 
