@@ -32,7 +32,7 @@ SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 # Bytecode goes to its own place, also where PYTHONDONTWRITEBYTECODE keeps it out of the tree:
 # without any, each of our processes would compile all that it imports, for seconds.
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(STATE / "bytecode")}
-RUN_LOCKS = ("run", "build")
+RUN_LOCKS = ("run", "release", "build")
 DEV_LOCKS = ("dev",)
 
 Command = Sequence[str | Path]
@@ -313,8 +313,10 @@ def lock_command(_arguments: argparse.Namespace, rest: list[str]) -> int:
         VENV_STEP.ensure(again=not venv_works())
     compile_lock("run", ("pyproject.toml",), rest)
     compile_lock("bootstrap", ("--group", "bootstrap"), rest)
+    compile_lock("release", ("pyproject.toml", "--extra", "release", *constraint("run")), rest)
     compile_lock("build", ("--group", "build", *constraint("run")), rest)
-    compile_lock("dev", ("--group", "dev", *constraint("run"), *constraint("build")), rest)
+    locked_before = (*constraint("run"), *constraint("release"), *constraint("build"))
+    compile_lock("dev", ("--group", "dev", *locked_before), rest)
     set_up()
     return openly((BIN / "npm", "install", "--package-lock-only"), cwd=BROWSER)
 

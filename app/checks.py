@@ -5,7 +5,6 @@ import logging
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.office import OfficeError, read_office
 from app.schema import current_revision, head_revision
 from core.config import Config
 from core.db import Database
@@ -15,6 +14,7 @@ from crypto.encoding import b64encode
 from crypto.errors import CryptoError
 from desks.models import Desk, Statement
 from desks.published import published_values, uses_published_key
+from reference.office import OfficeError, read_office
 from web.site_files import SiteFile
 
 OFFICE_PATH = "/office.json"

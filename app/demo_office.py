@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.office import read_source
-from app.office import sign_office
 from crypto.canonical import Json
 from crypto.signing import KEY_LENGTH
+from reference.office import sign_office
 
 _SOURCE = Path(__file__).with_name("demo_data") / "office.toml"
 

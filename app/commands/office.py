@@ -9,11 +9,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from app.office import OfficeError, sign_office
 from app.subcommands import Subparsers
 from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
 from crypto.signing import KEY_LENGTH, public_key
+from reference.office import OfficeError, sign_office
 
 _PRIVATE = 0o600
 

@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.office import OfficeError
 from app.site import build_site
 from app.site.assets import BundleError
 from app.subcommands import Subparsers
+from reference.office import OfficeError
 
 
 def register(subparsers: Subparsers) -> None:

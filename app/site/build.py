@@ -6,7 +6,6 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from app.office import Office, read_office
 from app.site.assets import Bundle, read_bundle
 from app.site.output import replace_tree, write_script_hashes, write_site
 from app.site.rendering import (
@@ -18,6 +17,7 @@ from app.site.rendering import (
     pages_of,
 )
 from app.site.sources import IMAGES, TAXONOMY, TEMPLATES, TRANSLATIONS
+from reference.office import Office, read_office
 
 
 def build_site(*, office_file: Path, assets_file: Path, out: Path) -> str:

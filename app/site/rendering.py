@@ -12,12 +12,12 @@ from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.office import Office
 from app.site.assets import Asset, Bundle, Entry
 from app.site.catalogues import SOURCE_LOCALE, script_words, translations
 from app.site.report_page import report_page_values
 from app.site.sources import TEMPLATES
 from crypto.encoding import parse_day
+from reference.office import Office
 from reference.taxonomy import LOCALES
 
 # Folders below templates/ whose files are the pages of a site, and where its scripts come from.

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.office import Office
 from incidents.forms import MailboxForm, ReceiptForm, ReportForm, limits
+from reference.office import Office
 from reference.taxonomy import Dimension, dimension, dimensions
 
 OTHER_KOMMUNE = "*"

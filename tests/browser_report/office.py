@@ -17,7 +17,6 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from app.demo.desk import DeskKeys, found
 from app.demo.people import new_person
 from app.demo_office import demo_office
-from app.office import sign_office
 from app.schema import migrate
 from app.server import create_wsgi
 from app.site import build_site
@@ -29,6 +28,7 @@ from crypto.encoding import b64encode
 from desks.invitations import invite
 from desks.log import append_statement
 from desks.models import Statement
+from reference.office import sign_office
 from support.membership import found as store_founding
 from tests.infrastructure.ports import free_port
 

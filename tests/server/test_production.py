@@ -13,7 +13,6 @@ from app.cli import main
 from app.commands.office import read_source
 from app.demo import desk as desks
 from app.demo.people import Person
-from app.office import sign_office
 from app.schema import migrate_down
 from app.server import create_wsgi
 from core.clock import berlin_day, system_clock
@@ -26,6 +25,7 @@ from desks.invitations import find_invitation
 from desks.models import Desk, Statement
 from desks.published import published_values, uses_published_key
 from desks.services import found_desk
+from reference.office import sign_office
 from tests.server.kit import START, Door, House
 
 DEMO_OFFICE = Path("app/demo_data/office.toml")

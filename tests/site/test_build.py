@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from app.demo_office import demo_office
-from app.office import OfficeError, read_office, sign_office
 from app.site import build_site, rendering
 from app.site.assets import BundleError, read_bundle
 from crypto.document import parse_wrapper
 from crypto.encoding import b64encode
+from reference.office import OfficeError, read_office, sign_office
 
 ASSETS = Path(__file__).resolve().parents[2] / "dist" / "assets.json"
 ORIGINS = {

@@ -10,10 +10,10 @@ import pytest
 from app.cli import main
 from app.commands.office import read_source
 from app.demo_office import demo_office
-from app.office import LEAVE_TO, OfficeError, read_office, sign_office
 from crypto.document import parse_wrapper
 from crypto.encoding import b64decode, b64encode
 from crypto.signing import public_key
+from reference.office import LEAVE_TO, OfficeError, read_office, sign_office
 
 SEED = bytes(range(32))
 ORIGINS = {

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from crypto import schema
 from crypto.canonical import Json
 from crypto.document import SignedDocument, open_document, parse_wrapper, sign_document
-from crypto.encoding import b64encode
+from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
+from reference.kommunen import kommunen
 from reference.taxonomy import LOCALES
 
 FORMAT = "rueckhalt/office/v1"
@@ -39,6 +40,40 @@ _PAGE = _localised(
         ),
         most=40,
     )
+)
+
+_AGS = re.compile(r"[0-9]{8}")
+_PERIOD = re.compile(r"20[0-9]{2}(-Q[1-4])?")
+_ENTRY = {"kommune": _SHORT, "desk": schema.hash_value}
+
+_TRENDS = schema.closed(
+    {
+        # Who releases figures: two of them sign each release.
+        "officers": schema.array(schema.key, most=16, least=2),
+        "keys": schema.array(
+            schema.closed(
+                {
+                    "period": schema.pattern(_PERIOD),
+                    "frame": schema.code,
+                    "recipient": schema.recipient,
+                }
+            ),
+            most=400,
+        ),
+        # What readers of a curve should know: a campaign, a desk that was closed.
+        "notes": schema.array(
+            schema.closed(
+                {
+                    "day": schema.day,
+                    "area": schema.either(
+                        schema.pattern(re.compile(r"[0-9]{2}([0-9]{6})?")), schema.empty
+                    ),
+                    "text": _localised(_SHORT),
+                }
+            ),
+            most=400,
+        ),
+    }
 )
 
 _KEYS: dict[str, schema.Check] = {
@@ -67,14 +102,20 @@ _KEYS: dict[str, schema.Check] = {
         most=200,
     ),
     "directory": schema.array(
-        schema.closed({"kommune": _SHORT, "desk": schema.hash_value}), most=11_000
+        schema.either(schema.closed(_ENTRY), schema.closed(_ENTRY | {"ags": schema.pattern(_AGS)})),
+        most=11_000,
     ),
     "imprint": _PAGE,
     "privacy": _PAGE,
     "accessibility": _PAGE,
 }
-_LEAVE = {"leave_to": schema.pattern(_ADDRESS)}
-_CHECK = schema.either(schema.closed(_KEYS), schema.closed(_KEYS | _LEAVE))
+_OPTIONAL: dict[str, schema.Check] = {"leave_to": schema.pattern(_ADDRESS), "trends": _TRENDS}
+
+
+def _check(value: Json) -> bool:
+    given = value.keys() & _OPTIONAL.keys() if isinstance(value, dict) else ()
+    return schema.closed(_KEYS | {key: _OPTIONAL[key] for key in given})(value)
+
 
 Localised = Mapping[str, str]
 
@@ -91,6 +132,35 @@ class Desk:
     name: Localised
     town: str
     run_by_kommune: bool
+
+
+@dataclass(frozen=True)
+class ReleaseKey:
+    """What a period's tuples are sealed to, and the coding frame they are coded in."""
+
+    period: str
+    frame: str
+    recipient: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something readers of a curve should know, for one Kommune, one Land or (empty) all."""
+
+    day: str
+    area: str
+    text: Localised
+
+
+@dataclass(frozen=True)
+class Trends:
+    """What an office says about its statistics."""
+
+    officers: tuple[bytes, ...]
+    """Public keys (Ed25519, 32 bytes) of those who may release; two sign each release."""
+    keys: Mapping[str, ReleaseKey]
+    """By period."""
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -123,6 +193,10 @@ class Office:
     origins: Mapping[str, str]
     desks: tuple[Desk, ...]
     directory: Mapping[str, str]
+    """Kommune, by name, to the fingerprint of its desk."""
+    ags: Mapping[str, str]
+    """The official key of each Kommune, by name, where the office gives it."""
+    trends: Trends | None
     imprint: Page
     privacy: Page
     accessibility: Page
@@ -145,11 +219,12 @@ def read_office(data: bytes, *, key: bytes | None = None) -> Office:
     """Verify an office file, against `key` if one is given, and read it. Raises OfficeError."""
     try:
         signed = parse_wrapper(data)
-        content = open_document(signed, [key], _CHECK)
+        content = open_document(signed, [key], _check)
     except CryptoError as error:
         raise OfficeError(_REASONS.get(error.code, "the office file is damaged")) from None
     _check_directory(content)
     _check_leaving(content)
+    _check_trends(content)
     return _office(content, signed)
 
 
@@ -177,10 +252,20 @@ def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
         origins=content["origins"],
         desks=tuple(Desk(**desk) for desk in content["desks"]),
         directory={entry["kommune"]: entry["desk"] for entry in content["directory"]},
+        ags={entry["kommune"]: entry["ags"] for entry in content["directory"] if "ags" in entry},
+        trends=_trends(content["trends"]) if "trends" in content else None,
         imprint=_page(content["imprint"]),
         privacy=_page(content["privacy"]),
         accessibility=_page(content["accessibility"]),
         key=b64encode(signed.signatures[0].key),
+    )
+
+
+def _trends(content: Mapping[str, Any]) -> Trends:
+    return Trends(
+        officers=tuple(b64decode(key) for key in content["officers"]),
+        keys={entry["period"]: ReleaseKey(**entry) for entry in content["keys"]},
+        notes=tuple(Note(**entry) for entry in content["notes"]),
     )
 
 
@@ -210,3 +295,19 @@ def _check_leaving(content: Mapping[str, Any]) -> None:
     hosts = {urlsplit(origin).hostname for origin in content["origins"].values()}
     if urlsplit(content.get("leave_to", LEAVE_TO)).hostname in hosts:
         raise OfficeError("leave_to leads to the office's own pages")
+
+
+def _check_trends(content: Mapping[str, Any]) -> None:
+    """Two keys for one period, or one for two, would let tuples be counted twice or not at all."""
+    keys = [entry["ags"] for entry in content["directory"] if "ags" in entry]
+    if len(set(keys)) != len(keys):
+        raise OfficeError("a Kommune's key (ags) stands twice in the directory of the office file")
+    if not set(keys) <= kommunen(demonstration=content["demonstration"]).keys():
+        raise OfficeError("the directory of the office file names a key (ags) of no Kommune")
+    trends = content.get("trends", {"officers": [], "keys": []})
+    if len(set(trends["officers"])) != len(trends["officers"]):
+        raise OfficeError("an officer stands twice in the office file")
+    for name in ("period", "recipient"):
+        values = [entry[name] for entry in trends["keys"]]
+        if len(set(values)) != len(values):
+            raise OfficeError(f"two release keys of the office file have the same {name}")

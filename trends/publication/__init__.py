@@ -1,0 +1,1 @@
+"""From signed measurements to what people read: estimates, charts, tables, reports, feeds."""
