@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crypto import schema
 from crypto.canonical import Json, serialise
+from crypto.coding import SUMMARY
 from crypto.encoding import b64encode
 from crypto.errors import CryptoError
 from crypto.message_body import LONGEST_TEXT
@@ -26,7 +27,9 @@ _FIELD_USES: dict[str, Use] = {"card": "card", "notes": "notes", "coding": "note
 
 _CARD = schema.closed(
     {
+        "accepted": schema.day,
         "acute": schema.choice("YES", "UNSURE", "NO", ""),
+        "coding": schema.either(SUMMARY, schema.empty),
         "due": schema.either(schema.day, schema.empty),
         "format": schema.choice(CARD_FORMAT),
         "forms": schema.array(schema.code, most=4),

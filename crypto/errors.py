@@ -6,6 +6,7 @@ Code = Literal[
     "account-key",
     "acknowledged",
     "age",
+    "batch",
     "canonical",
     "case-key",
     "closing",

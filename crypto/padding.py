@@ -4,14 +4,17 @@ from typing import Literal
 
 from crypto.errors import CryptoError
 
-Use = Literal["message", "card", "notes", "head"]
-"""What is padded: messages and thread copies, cards, notes and coding, or case heads."""
+Use = Literal["message", "card", "notes", "head", "tuples", "copy"]
+"""What is padded: messages and thread copies, cards, notes and coding, case heads, the tuples of a
+batch or the desk's own copy of it."""
 
 _SIZES: dict[Use, tuple[int, ...]] = {
     "message": (16_384, 65_536),
-    "card": (512,),
+    "card": (768,),
     "notes": (4_096, 16_384, 65_536),
     "head": (1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536),
+    "tuples": (8_192,),
+    "copy": (4_096,),
 }
 _LENGTH_BYTES = 4
 

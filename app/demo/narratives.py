@@ -41,10 +41,12 @@ class Narrative:
             "text": self.text,
         }
 
-    def card(self, state: str) -> dict[str, Json]:
+    def card(self, state: str, accepted: datetime.date) -> dict[str, Json]:
         """The card (SPEC §10) a counsellor makes of it."""
         return {
+            "accepted": accepted.isoformat(),
             "acute": self.coding["acute_danger"],
+            "coding": "",
             "due": self.due.isoformat() if self.due else "",
             "format": CARD_FORMAT,
             "forms": self.coding["incident_form"][:4],

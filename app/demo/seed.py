@@ -158,7 +158,7 @@ def _accept(
     )
     status: Status = "closed" if state == "CLOSED" else "open"
     work, save = counsellor.accept(
-        report, first.id, card=story.card(state), notes=story.notes, status=status
+        report, first.id, card=story.card(state, counsellor.day), notes=story.notes, status=status
     )
     save_case(session, desk=desk.fingerprint, save=save)
     return work, report
@@ -175,7 +175,7 @@ def _converse(
 ) -> Reporter:
     """Answer a report; the reporter reads the answer and writes back."""
     desk = counsellor.desk
-    card = sent.narrative.card("WAIT_REPORTER")
+    card = sent.narrative.card("WAIT_REPORTER", counsellor.day)
     _, save = counsellor.answer(
         work, report, card=card, notes=sent.narrative.notes, body=text_body(ANSWER, counsellor.day)
     )

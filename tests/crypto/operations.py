@@ -6,9 +6,11 @@ from typing import Any
 from crypto import (
     account,
     age,
+    batch,
     case,
     case_head,
     closing,
+    coding,
     desk_secrets,
     document,
     members,
@@ -424,6 +426,53 @@ def _verify_head(values: Values) -> Values:
     return {"version": verified.head.version, "hash": b64encode(verified.hash)}
 
 
+def _read_coding(values: Values) -> Values:
+    payload = b64decode(values["payload"])
+    read = coding.read_coding(payload)
+    return {"payload": b64encode(coding.encode_coding(read)), "summary": read.summary()}
+
+
+def _tuple_id(values: Values) -> Values:
+    return {"id": batch.tuple_id(b64decode(values["seed"]), values["part"], values["revision"])}
+
+
+def _open_batch(values: Values) -> Values:
+    opened = batch.open_batch(document.read_wrapper(values["wrapper"]), b64decode(values["key"]))
+    return {
+        "hash": b64encode(opened.hash),
+        "number": opened.number,
+        "week": opened.week,
+        "files": [[period, b64encode(digest)] for period, digest in opened.files.items()],
+    }
+
+
+def _open_tuples(values: Values) -> Values:
+    key = b64decode(values["key"])
+    opened = batch.open_tuples(
+        b64decode(values["sealed"]),
+        decode_identity(values["identity"]),
+        key=key,
+        batch=batch.open_batch(document.read_wrapper(values["batch"]), key),
+    )
+    return {
+        "period": opened.period,
+        "frame": opened.frame,
+        "kommunen": [[row.kind, row.id, *row.values] for row in opened.kommunen],
+        "network": [[row.kind, row.id, *row.values] for row in opened.network],
+    }
+
+
+def _open_copy(values: Values) -> Values:
+    rows = batch.open_copy(
+        b64decode(values["sealed"]),
+        b64decode(values["vault"]),
+        desk=b64decode(values["desk"]),
+        epoch=values["epoch"],
+        number=values["number"],
+    )
+    return {"rows": [[row.period, row.kind, row.id] for row in rows]}
+
+
 def _open_closing(values: Values) -> Values:
     log = read_log(values["log"])
     opened = closing.open_closing(
@@ -493,6 +542,11 @@ OPERATIONS: dict[str, Operation] = {
     "case.open_key": _open_case_key,
     "case.open_field": _open_field,
     "case.open_card": _open_card,
+    "coding.read": _read_coding,
+    "batch.tuple_id": _tuple_id,
+    "batch.open": _open_batch,
+    "batch.open_tuples": _open_tuples,
+    "batch.open_copy": _open_copy,
     "case.open_notes": _open_notes,
     "case.verify_head": _verify_head,
     "closing.open": _open_closing,

@@ -1,5 +1,6 @@
 /** Case keys and the encrypted fields of a case (SPEC §10). */
 import { decodeCanonical, encodeCanonical, type Json } from "./canonical.ts";
+import { codingSummary } from "./coding.ts";
 import { concatBytes, type Bytes, type Hash, type Id } from "./encoding.ts";
 import { CryptoError, refusingLater } from "./errors.ts";
 import { LONGEST_TEXT } from "./message-bodies.ts";
@@ -54,7 +55,9 @@ export interface NewCaseKey {
 
 const cardCheck = object({
   format: oneOf("rueckhalt/card/v1"),
+  accepted: day,
   acute: oneOf("YES", "UNSURE", "NO", ""),
+  coding: orEmpty(codingSummary),
   due: orEmpty(day),
   forms: array(code, 0, 4),
   kommune: text(60),

@@ -3,6 +3,7 @@ export type CryptoErrorCode =
   | "account-key"
   | "acknowledged"
   | "age"
+  | "batch"
   | "canonical"
   | "case-key"
   | "closing"

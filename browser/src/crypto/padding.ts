@@ -5,9 +5,11 @@ import { CryptoError } from "./errors.ts";
 /** Allowed padded sizes by use, smallest first, in bytes. */
 export const PADDED_SIZES = {
   message: [16_384, 65_536],
-  card: [512],
+  card: [768],
   notes: [4_096, 16_384, 65_536],
   head: [1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536],
+  tuples: [8_192],
+  copy: [4_096],
 } as const satisfies { readonly [use: string]: readonly number[] };
 export type PaddingUse = keyof typeof PADDED_SIZES;
 

@@ -102,7 +102,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Check<nu
 }
 
 /** Either the empty text or what `check` lets through. */
-export function orEmpty<T extends string>(check: Check<T>): Check<T | ""> {
+export function orEmpty<T>(check: Check<T>): Check<T | ""> {
   return (value) => (value === "" ? "" : check(value));
 }
 

@@ -39,7 +39,9 @@ const keyContext = { ...place, epoch: 1, generation: 1 };
 const context = { ...place, generation: 1, version: 1 };
 const { key, wrapped } = await newCaseKey(vault, keyContext);
 const card = {
+  accepted: "2026-01-06",
   acute: "NO",
+  coding: "",
   due: "2026-12-01",
   forms: ["THREAT"],
   kommune: "Musterstadt",
@@ -91,7 +93,7 @@ test("card, notes and thread copies come back under the case key", async () => {
   const field = threadField(2, 7);
   const sealed = await encryptField(payload, key, { ...context, field });
 
-  assert.equal(fields.card.length, 512 + 28);
+  assert.equal(fields.card.length, 768 + 28);
   assert.equal(fields.notes.length, 4_096 + 28);
   assert.deepEqual(await openCard(fields.card, again, context), {
     format: "rueckhalt/card/v1",
@@ -238,6 +240,6 @@ test("a field of another size than the allowed ones is refused", async () => {
   const opened = openField(sealed.subarray(0, 540), raw, { ...context, field: "notes" });
 
   await assert.rejects(opened, { code: "field" });
-  const long = encryptField(new Uint8Array(509), raw, { ...context, field: "card" });
+  const long = encryptField(new Uint8Array(765), raw, { ...context, field: "card" });
   await assert.rejects(long, { code: "size" });
 });

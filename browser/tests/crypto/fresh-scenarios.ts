@@ -188,7 +188,9 @@ async function caseScenarios(desk: TestDesk): Promise<Scenario[]> {
   const key = await importAesKey(raw);
   const context = { ...place, generation: 1, version: 1 };
   const card = {
+    accepted: "2026-01-06",
     acute: "UNSURE",
+    coding: "",
     due: "",
     forms: ["THREAT"],
     kommune: "Görlitz",

@@ -166,7 +166,7 @@ typed("receipt", fc.string({ unit: "binary" }), (each) => decodeReceipt(each, wo
 typed("recovery shares", fc.array(fc.string()), combineRecoveryShares);
 typed("profile", bytes(), (each) => checkProfile(each, 64));
 typed("sealed file", fc.oneof(bytes(), damaged), (each) => open(each, identity));
-typed("padding", fc.oneof(bytes(), fixed(512)), (each) => unpad(each, "card"));
+typed("padding", fc.oneof(bytes(), fixed(768)), (each) => unpad(each, "card"));
 typed("message prefix", bytes({ maxLength: 300 }), decodePrefix);
 typed("message body", jsonBytes, (each) => decodeBody(each, 1, 0));
 typed("message payload", bytes({ minLength: 280, maxLength: 400 }), (payload) =>

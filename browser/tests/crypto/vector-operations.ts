@@ -5,8 +5,10 @@ import { decodeIdentity, decodeRecipient } from "../../src/crypto/age-keys.ts";
 import { open, recipientOf } from "../../src/crypto/age.ts";
 import { decodeCanonical, encodeCanonical, type Json } from "../../src/crypto/canonical.ts";
 import * as caseHead from "../../src/crypto/case-head.ts";
+import * as batch from "../../src/crypto/batch.ts";
 import * as cases from "../../src/crypto/case.ts";
 import * as closing from "../../src/crypto/closing.ts";
+import * as coding from "../../src/crypto/coding.ts";
 import * as deskSecrets from "../../src/crypto/desk-secrets.ts";
 import * as documents from "../../src/crypto/document.ts";
 import {
@@ -393,6 +395,46 @@ const caseFiles = {
   },
 };
 
+const statistics = {
+  "coding.read": ({ payload = "" }: Text) => {
+    const read = coding.decodeCoding(bytes(payload));
+    return { payload: b64(coding.encodeCoding(read)), summary: coding.summaryOf(read) };
+  },
+  "batch.tuple_id": async (input: { seed: string; part: batch.Part; revision: number }) => ({
+    id: await batch.tupleId(batch.codingSeed(input.seed), input.part, input.revision),
+  }),
+  "batch.open": async ({ wrapper, key }: { wrapper: unknown; key: string }) => {
+    const { hash, number, week, files } = await batch.openBatch(wrapper, key);
+    return { hash, number, week, files };
+  },
+  "batch.open_tuples": async (input: {
+    sealed: string;
+    identity: string;
+    key: string;
+    batch: unknown;
+  }) => {
+    const statement = await batch.openBatch(input.batch, input.key);
+    const opened = await batch.openTuples(
+      bytes(input.sealed),
+      input.identity,
+      input.key,
+      statement,
+    );
+    const { period, frame, kommunen, network } = opened;
+    return { period, frame, kommunen, network };
+  },
+  "batch.open_copy": async (input: {
+    sealed: string;
+    vault: string;
+    desk: string;
+    epoch: number;
+    number: number;
+  }) => {
+    const vault = await importAesKey(bytes(input.vault));
+    return { rows: await batch.openCopy(bytes(input.sealed), vault, input) };
+  },
+};
+
 /** By name. A function as output value decides by itself whether the expected text is right. */
 export const operations: { readonly [name: string]: Operation<never> } = {
   ...encodings,
@@ -400,4 +442,5 @@ export const operations: { readonly [name: string]: Operation<never> } = {
   ...desks,
   ...accounts,
   ...caseFiles,
+  ...statistics,
 };

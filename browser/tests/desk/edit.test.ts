@@ -9,7 +9,9 @@ import { decodeCanonical, encodeCanonical } from "../../src/crypto/canonical.ts"
 import { accept, contentOf, Office, Reporter, saveNotes } from "./office.ts";
 
 const BASE: CaseContent = {
+  accepted: "2026-01-06",
   acute: "NO",
+  coding: "",
   due: "",
   forms: ["THREAT"],
   kommune: "Trelmstedt",
@@ -60,7 +62,7 @@ describe("an edit", () => {
   });
 
   test("goes on from their version without losing a word of either", () => {
-    const edit = startEdit(open, "me");
+    const edit = startEdit(open, "me", "2026-01-06");
     const typed = { ...edit, mine: { ...edit.mine, notes: "meine Notiz" }, answer: "Guten Tag" };
 
     const merged = rebase(typed, theirs);
@@ -76,7 +78,7 @@ describe("an edit", () => {
 
   test("of a report somebody else accepted keeps what was typed and takes over the rest", () => {
     const report: OpenCase = { ...open, head: null, content: null, key: null };
-    const edit = startEdit(report, "me");
+    const edit = startEdit(report, "me", "2026-01-06");
     const typed = { ...edit, mine: { ...edit.mine, title: "Mein Titel" } };
 
     const merged = rebase(typed, theirs);
@@ -88,7 +90,7 @@ describe("an edit", () => {
   });
 
   test("is dirty only when something would be lost", () => {
-    const edit = startEdit(open, "me");
+    const edit = startEdit(open, "me", "2026-01-06");
 
     assert.equal(isDirty(edit), false);
     assert.equal(isDirty({ ...edit, answer: "  " }), false);

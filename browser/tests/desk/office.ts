@@ -219,7 +219,7 @@ export function store(
 /** Accept a report as it stands. */
 export async function accept(vault: Vault, report: NewReport): Promise<StoredCase> {
   const open = await openReport(report, intakeKeysOf(vault));
-  const content = contentOfReport(open, vault.self.account);
+  const content = contentOfReport(open, vault.self.account, TODAY);
   return store(await prepareSave(vault, open, content, null, TODAY), undefined, report.messages);
 }
 

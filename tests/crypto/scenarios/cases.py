@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from crypto import case, case_head, closing, memory, statements, symmetric
+from crypto import case, case_head, closing, coding, memory, statements, symmetric
 from crypto.canonical import Json, serialise
 from crypto.case import FieldContext, KeyContext
 from crypto.case_head import CaseHead, FieldEntry
@@ -15,8 +15,18 @@ from crypto.encoding import NONE_HASH, b64encode, sha256
 from crypto.padding import pad, unpad
 from tests.crypto.scenarios.base import FOUNDED, Scenario, Values, World, flip, identifier, seed
 
+SUMMARY: dict[str, Json] = {
+    "ags": "01001000",
+    "day": "2026-02-02",
+    "revision": 1,
+    "scope": "kommune",
+    "seed": b64encode(seed("coding")[:16]),
+    "values": ["threat", "volunteer", "written", "none"],
+}
 CARD: dict[str, Json] = {
+    "accepted": "2026-01-06",
     "acute": "UNSURE",
+    "coding": SUMMARY,
     "due": "2026-01-12",
     "format": case.CARD_FORMAT,
     "forms": ["THREAT"],
@@ -34,6 +44,7 @@ def scenarios(world: World) -> Iterator[Scenario]:
     yield from _keys(world)
     yield from _fields(world)
     yield from _cards(world)
+    yield from _codings(world)
     yield from _heads(world)
     yield from _old_heads(world)
     yield from _closing(world)
@@ -76,7 +87,7 @@ def _fields(world: World) -> Iterator[Scenario]:
     context, written = _context(world, "card")
     good = case.encrypt_field(case.encode_card(CARD), world.case_key, context)
     unpadded = symmetric.encrypt(
-        world.case_key, b"x" * 512, {**written, "format": "rueckhalt/field/v1"}
+        world.case_key, b"x" * 768, {**written, "format": "rueckhalt/field/v1"}
     )
     for name, description, sealed, change, outcome in (
         ("good", "A field opens", good, {}, "ok"),
@@ -118,6 +129,37 @@ def _fields(world: World) -> Iterator[Scenario]:
     yield Scenario("field-thread", "A thread copy", "case.open_field", values)
 
 
+def _codings(world: World) -> Iterator[Scenario]:
+    good: dict[str, Json] = {
+        "ags": "01001000",
+        "answers": {"incident_form": ["DEATH", "INSULT"], "severity": ["S3"]},
+        "consent": "kommune",
+        "counts": "yes",
+        "day": "2026-02-02",
+        "format": coding.CODING_FORMAT,
+        "frame": "1",
+        "remark": "Zweiter Brief derselben Art.",
+        "revision": 1,
+        "seed": b64encode(seed("coding")[:16]),
+        "values": ["threat", "volunteer", "written", "none"],
+    }
+    for name, description, change, outcome in (
+        ("good", "A coded case", {}, "ok"),
+        ("duplicate", "Counted with another case", {"counts": "duplicate", "revision": 2}, "ok"),
+        ("network", "Consent for the network alone", {"consent": "network", "ags": ""}, "ok"),
+        ("counts", "An unknown reason", {"counts": "perhaps"}, "schema"),
+        ("revision", "Revision 0", {"revision": 0}, "schema"),
+        ("answers", "A text among the codes", {"answers": {"severity": ["sehr"], "x y": []}},
+         "schema"),
+        ("remark", "A remark too long", {"remark": "a" * 2001}, "schema"),
+        ("unknown-key", "A key too many", {"extra": 1}, "schema"),
+    ):  # fmt: skip
+        yield Scenario(
+            f"coding-{name}", description, "coding.read",
+            {"payload": b64encode(serialise(good | change))}, outcome,
+        )  # fmt: skip
+
+
 def _cards(world: World) -> Iterator[Scenario]:
     def card(name: str, description: str, content: bytes, outcome: str) -> Scenario:
         context, written = _context(world, "card")
@@ -129,6 +171,7 @@ def _cards(world: World) -> Iterator[Scenario]:
 
     empty = {
         "acute": "",
+        "coding": "",
         "due": "",
         "forms": [],
         "kommune": "",
@@ -146,7 +189,13 @@ def _cards(world: World) -> Iterator[Scenario]:
         ("forms", "Five forms", {"forms": ["A"] * 5}),
         ("unknown-key", "A key too many", {"extra": 1}),
         ("format", "Another format", {"format": case.NOTES_FORMAT}),
-    ):
+        ("accepted", "No day of acceptance", {"accepted": ""}),
+        ("coding-scope", "An unknown scope", {"coding": SUMMARY | {"scope": "land"}}),
+        ("coding-values", "Three codes", {"coding": SUMMARY | {"values": ["threat"] * 3}}),
+        ("coding-ags", "A Kommune by its name", {"coding": SUMMARY | {"ags": "Musterhausen"}}),
+        ("coding-seed", "A seed of 15 bytes",
+         {"coding": SUMMARY | {"seed": b64encode(seed("coding")[:15])}}),
+    ):  # fmt: skip
         yield card(name, description, serialise(CARD | change), "schema")
 
     context, written = _context(world, "notes")

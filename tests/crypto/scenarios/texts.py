@@ -112,8 +112,8 @@ def _padding() -> Iterator[Scenario]:
         values = {"payload": b64encode(payload), "use": use}
         return Scenario(f"padding-{name}", description, "padding.pad", values, outcome)
 
-    yield padding("card-full", "A card that fills its size", b"a" * 508, "card")
-    yield padding("card-oversize", "A card one byte too long", b"a" * 509, "card", "size")
+    yield padding("card-full", "A card that fills its size", b"a" * 764, "card")
+    yield padding("card-oversize", "A card one byte too long", b"a" * 765, "card", "size")
     yield padding("message-empty", "An empty payload has the smallest size", b"", "message")
     yield padding(
         "message-next-size", "One byte more takes the next size", b"a" * 16_381, "message"
@@ -125,12 +125,12 @@ def _padding() -> Iterator[Scenario]:
     good = pad(b"Karte", "card")
     for name, description, padded, use, outcome in (
         ("good", "A payload comes back", good, "card", "ok"),
-        ("filler", "Filler that is not zero", flip(good, 511), "card", "padding"),
+        ("filler", "Filler that is not zero", flip(good, 767), "card", "padding"),
         ("shorter", "A total that is no allowed size", good[:-1], "card", "padding"),
         ("longer", "A total that is no allowed size", good + b"\0", "card", "padding"),
         ("empty", "Nothing at all", b"", "card", "padding"),
         ("other-use", "A size of another use", good, "message", "padding"),
-        ("length", "A length past the end", b"\0\0\x01\xfd" + good[4:], "card", "padding"),
+        ("length", "A length past the end", b"\0\0\x02\xfd" + good[4:], "card", "padding"),
         ("length-huge", "The largest length", b"\xff" * 4 + good[4:], "card", "padding"),
         (
             "not-smallest",

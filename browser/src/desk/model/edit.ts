@@ -1,4 +1,5 @@
 /** A case being edited: what it was, what it is now, and what somebody else made of it meanwhile. */
+import type { Day } from "../../crypto/encoding.ts";
 import { reportOf, type OpenCase } from "./case.ts";
 import { clip, differences, mergeContent, type CaseContent, type ContentField } from "./content.ts";
 import { acuteOf, suggestUrgency } from "./triage.ts";
@@ -9,11 +10,13 @@ const LONGEST_KOMMUNE = 60;
 const MOST_FORMS = 4;
 
 /** What a case starts with when a report is accepted: suggestions a counsellor confirms or changes. */
-export function contentOfReport(open: OpenCase, self: string): CaseContent {
+export function contentOfReport(open: OpenCase, self: string, today: Day): CaseContent {
   const report = reportOf(open.thread);
   const answers = report?.answers ?? {};
   return {
+    accepted: today,
     acute: acuteOf(answers),
+    coding: "",
     due: "",
     forms: (answers["incident_form"] ?? []).slice(0, MOST_FORMS),
     kommune: clip(report?.kommune ?? "", LONGEST_KOMMUNE),
@@ -53,8 +56,8 @@ export interface Edit {
   readonly conflict: Conflict | undefined;
 }
 
-export function startEdit(open: OpenCase, self: string): Edit {
-  const base = open.content ?? contentOfReport(open, self);
+export function startEdit(open: OpenCase, self: string, today: Day): Edit {
+  const base = open.content ?? contentOfReport(open, self, today);
   return { open, base, mine: base, answer: "", conflict: undefined };
 }
 

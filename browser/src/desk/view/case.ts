@@ -91,7 +91,7 @@ export class CaseView extends View {
   async #load(): Promise<void> {
     try {
       const open = await this.#find();
-      const edit = startEdit(open, this.desk.vault.self.account);
+      const edit = startEdit(open, this.desk.vault.self.account, this.desk.today);
       this.edit =
         this.draft === undefined
           ? edit
@@ -181,7 +181,7 @@ export class CaseView extends View {
 
   async #saved(open: OpenCase, answer: string, done: string): Promise<void> {
     this.report = undefined;
-    this.edit = { ...startEdit(open, this.desk.vault.self.account), answer };
+    this.edit = { ...startEdit(open, this.desk.vault.self.account, this.desk.today), answer };
     this.step = "write";
     this.done = done;
     if (answer === "") await this.#forgetDraft();

@@ -19,8 +19,10 @@ interface ConflictActions {
 
 function fieldLabel(field: ContentField): string {
   const labels: Readonly<Record<ContentField, string>> = {
+    accepted: t("Angenommen am"),
     acute: t("Akut"),
     assignee: t("Zuständig"),
+    coding: t("Zählung"),
     due: t("Nächste Prüfung am"),
     forms: t("Vorfallsart"),
     kommune: t("Kommune"),
