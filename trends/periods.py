@@ -15,8 +15,10 @@ _DAY = datetime.timedelta(days=1)
 
 GRACE = datetime.timedelta(days=7)
 """Weeks that begin so soon after a period still carry its tuples: overflow and late unlocks."""
-SENDING = datetime.timedelta(days=14)
-"""So long after its last day a period's tuples may be sent; then the release begins."""
+SENDING = datetime.timedelta(days=12)
+"""So long after its last day a period's tuples may be sent."""
+RELEASE = datetime.timedelta(days=14)
+"""From then on a period is released: clocks differ, so a day lies between sending and release."""
 PUBLICATION = datetime.timedelta(days=28)
 """Four weeks after its last day a period is published, unless Kommunen had too little time."""
 
@@ -54,6 +56,11 @@ class Period:
         return self.last_day + SENDING
 
     @property
+    def first_release(self) -> datetime.date:
+        """First day on which the period may be released."""
+        return self.last_day + RELEASE
+
+    @property
     def previous(self) -> "Period":
         """The period of the same length before."""
         if self.yearly:
@@ -65,7 +72,7 @@ class Period:
     def weeks(self) -> Iterator["Week"]:
         """Give the weeks whose batches carry this period's tuples, oldest first."""
         week = week_of(self.first_day)
-        while week.monday <= self.last_day + GRACE:
+        while week.carries(self):
             yield week
             week = week.following
 
@@ -93,12 +100,17 @@ class Week:
     def periods(self) -> tuple[Period, ...]:
         """Give the periods whose tuples a batch of this week carries, in order.
 
-        They are those that overlap the week or the seven days before it.
+        They are those that overlap the week or the seven days before it, unless the week ends when
+        they are closed already.
         """
         days = (self.monday - GRACE, self.sunday)
-        quarters = {quarter_of(day) for day in days}
-        years = {year_of(day) for day in days}
-        return tuple(sorted(quarters | years))
+        found = {each(day) for day in days for each in (quarter_of, year_of)}
+        return tuple(sorted(period for period in found if self.carries(period)))
+
+    def carries(self, period: Period) -> bool:
+        """Whether a batch of this week, sent once it has ended, carries tuples of a period."""
+        overlaps = period.first_day <= self.sunday and self.monday - GRACE <= period.last_day
+        return overlaps and self.sunday < period.last_sending
 
     def __str__(self) -> str:
         """Give the name."""

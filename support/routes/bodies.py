@@ -6,31 +6,10 @@ import msgspec
 
 from accounts.routes.bodies import NewAccountBody
 from core.errors import MalformedError
-from crypto.document import Signature, SignedDocument
 from desks.services import EpochFiles
 from support.saving import NewKey, Outgoing, Save
-from web.json_body import Body, Bytes, Bytes16, Bytes32, Bytes60, Bytes64, Count, Name
-
-
-class SignatureBody(Body):
-    """One signature of a document."""
-
-    key: Bytes32
-    signature: Bytes64
-
-
-class SignedBody(Body):
-    """A signed document (SPEC §7)."""
-
-    document: Bytes
-    signatures: Annotated[list[SignatureBody], msgspec.Meta(min_length=1, max_length=3)]
-
-    def to_document(self) -> SignedDocument:
-        """Give it as the crypto room takes it."""
-        return SignedDocument(
-            bytes(self.document),
-            tuple(Signature(bytes(entry.key), bytes(entry.signature)) for entry in self.signatures),
-        )
+from web.json_body import Body, Bytes, Bytes16, Bytes32, Bytes60, Count, Name
+from web.signed_body import SignedBody
 
 
 class RootCopyBody(Body):

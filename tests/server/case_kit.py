@@ -16,7 +16,7 @@ from crypto.encoding import NONE_HASH, b64encode, new_id, sha256
 from crypto.message import SealedMessage, seal_from_desk
 from tests.server.kit import Door, House
 
-LENGTHS = {"card": 540, "notes": 4_124, "coding": 4_124}
+LENGTHS = {"card": 796, "notes": 4_124, "coding": 4_124}
 THREAD_LENGTH = 16_412
 HEAD_LENGTH = 1_052
 

@@ -1,0 +1,1 @@
+"""HTTP side of trends: batches on the desk origin, releases on the public one."""
