@@ -209,7 +209,8 @@ def bundled_from() -> tuple[Path, ...]:
     """What scripts and styles are made from; the styles keep only what templates use."""
     own = {path for path in BROWSER.iterdir() if path.name not in ("node_modules", "tests")}
     packages = BROWSER / "node_modules" / ".package-lock.json"
-    return (*sorted(own), packages, *(ROOT / name for name in ("crypto", "reference", "templates")))
+    others = ("crypto", "reference", "templates", "trends/frame.json")
+    return (*sorted(own), packages, *(ROOT / name for name in others))
 
 
 def bundle(*, again: bool = False) -> None:

@@ -8,16 +8,24 @@ from pathlib import Path
 from app.commands.office import read_source
 from crypto.canonical import Json
 from crypto.signing import KEY_LENGTH
+from reference.kommunen import kommunen as register
 from reference.office import sign_office
 
 _SOURCE = Path(__file__).with_name("demo_data") / "office.toml"
 
 
-def demo_office(*, fingerprint: str | None, origins: Mapping[str, str], seed: bytes) -> bytes:
+def demo_office(
+    *,
+    fingerprint: str | None,
+    origins: Mapping[str, str],
+    seed: bytes,
+    trends: Mapping[str, Json] | None = None,
+) -> bytes:
     """Give the signed office file of the demonstration.
 
     `fingerprint` is the desk's (b64), None before a desk is founded; `origins` holds the addresses
-    of `report`, `desk` and `public`; `seed` is an Ed25519 seed of this data folder (32 bytes).
+    of `report`, `desk` and `public`; `seed` is an Ed25519 seed of this data folder (32 bytes);
+    `trends` is the section of that name, without which the office releases no figures.
     """
     content = read_source(_SOURCE)
     kommunen = content.pop("kommunen")
@@ -32,10 +40,12 @@ def demo_office(*, fingerprint: str | None, origins: Mapping[str, str], seed: by
                 "run_by_kommune": False,
             }
         ]
-        directory = [{"kommune": name, "desk": fingerprint} for name in kommunen]
-    return sign_office(
-        {**content, "origins": dict(origins), "desks": desks, "directory": directory}, seed
-    )
+        keys = {kommune.name: ags for ags, kommune in register(demonstration=True).items()}
+        directory = [{"kommune": name, "desk": fingerprint, "ags": keys[name]} for name in kommunen]
+    content |= {"origins": dict(origins), "desks": desks, "directory": directory}
+    if trends is not None:
+        content["trends"] = dict(trends)
+    return sign_office(content, seed)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.site.assets import Asset, Bundle, Entry
 from app.site.catalogues import SOURCE_LOCALE, script_words, translations
+from app.site.desk_page import desk_page_values
 from app.site.report_page import report_page_values
 from app.site.sources import TEMPLATES
 from crypto.encoding import parse_day
@@ -124,6 +125,9 @@ class SiteRenderer:
         }
         if self.site == "report":
             environment.globals |= report_page_values(self.office, locale, words.gettext)
+        if self.site == "desk":
+            home = str(environment.globals["home"])
+            environment.globals |= desk_page_values(self.office, home)
         return environment
 
     def _entry(self, name: str) -> Entry:
