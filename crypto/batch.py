@@ -183,7 +183,11 @@ def open_tuples(sealed: bytes, identity: Identity, *, key: bytes, batch: Batch) 
     and [batch] if the rows were made for another desk, number or week.
     """
     padded = age.open_sealed(sealed, identity)
-    signed = parse_wrapper(unpad(padded, "tuples"))
+    return read_signed_tuples(parse_wrapper(unpad(padded, "tuples")), key=key, batch=batch)
+
+
+def read_signed_tuples(signed: SignedDocument, *, key: bytes, batch: Batch) -> Tuples:
+    """Verify and read rows taken out of their seal. Raises what `open_tuples` raises of it."""
     tuples = _read_tuples(open_document(signed, (key,), _TUPLES))
     if (tuples.desk, tuples.number, tuples.week) != (batch.desk, batch.number, batch.week):
         raise CryptoError("batch")

@@ -6,7 +6,7 @@ the one length that all have.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -48,8 +48,17 @@ class SentBatch:
     copy: bytes
 
 
-def take_batch(session: Session, *, desk: bytes, batch: NewBatch, today: datetime.date) -> None:
+def take_batch(
+    session: Session,
+    *,
+    desk: bytes,
+    batch: NewBatch,
+    keyed: Collection[str],
+    today: datetime.date,
+) -> None:
     """Store the desk's next batch; the same one again changes nothing.
+
+    `keyed` are the periods that have a release key.
 
     Raises StaleEpochError, NotValidError, NotSealedError, ConflictError, PeriodClosedError.
     """
@@ -60,7 +69,7 @@ def take_batch(session: Session, *, desk: bytes, batch: NewBatch, today: datetim
         return
     _check_place(opened, last, today)
     _check_files(batch, opened)
-    _check_periods(session, opened, today)
+    _check_periods(session, opened, keyed, today)
     session.add(
         Batch(
             desk=desk,
@@ -163,9 +172,12 @@ def _check_files(batch: NewBatch, opened: formats.Batch) -> None:
         raise NotSealedError from None
 
 
-def _check_periods(session: Session, opened: formats.Batch, today: datetime.date) -> None:
+def _check_periods(
+    session: Session, opened: formats.Batch, keyed: Collection[str], today: datetime.date
+) -> None:
     """A week's batch has the files of its open periods: which ones must not depend on a desk."""
-    periods = {str(period): period for period in _week(opened.week).periods()}
+    of_week = {str(period): period for period in _week(opened.week).periods()}
+    periods = {name: period for name, period in of_week.items() if name in keyed}
     if not opened.files.keys() <= periods.keys():
         raise NotValidError
     # Around midnight browser and server may disagree by a day on whether a period is open.

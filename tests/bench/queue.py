@@ -144,7 +144,7 @@ def _accept(product: Product, log: Log, story: Narrative) -> Accepted:
     _, save = counsellor.accept(
         sealed.message,
         b64decode(new_id()),
-        card=story.card("ACTIVE"),
+        card=story.card("ACTIVE", product.today),
         notes=story.notes,
         status="open",
     )

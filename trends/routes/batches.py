@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from crypto.encoding import b64encode
+from reference.office import Office
 from trends.batches import NewBatch, last_statement, sent_batches, take_batch
 from trends.routes.bodies import BatchBody
 from web.context import context
@@ -12,9 +13,10 @@ from web.json_body import read_json
 LARGEST_BATCH = 128 * 1024
 
 
-def batches_blueprint() -> Blueprint:
-    """Make the routes."""
+def batches_blueprint(office: Office) -> Blueprint:
+    """Make the routes for the desks of this office."""
     blueprint = Blueprint("batches", __name__)
+    keyed = frozenset(office.trends.keys) if office.trends else frozenset()
 
     @blueprint.get("/api/statistics")
     @guard(Permission.READ_CASES)
@@ -47,7 +49,7 @@ def batches_blueprint() -> Blueprint:
         )
         here = context()
         with here.database.write() as session:
-            take_batch(session, desk=principal().desk, batch=batch, today=here.today())
+            take_batch(session, desk=principal().desk, batch=batch, keyed=keyed, today=here.today())
         return Response(status=201)
 
     return blueprint
