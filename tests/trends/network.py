@@ -3,23 +3,18 @@
 import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.demo.batches import Fall, ReleaseKeys, Sender, new_sender, weekly_batches
-from crypto.document import SignedDocument
+from app.demo.batches import Fall, Sender, new_sender
+from app.demo.shelf import Shelf, release_keys
 from crypto.encoding import b64encode, sha256
 from crypto.signing import public_key
 from reference.office import Office, read_office, sign_office
-from trends.batches import NewBatch
-from trends.directory import office_units
 from trends.frame import VERSION
 from trends.periods import Period, Week, parse_week
 from trends.release.folder import ReleaseFolder
-from trends.release.source import DeskBatches
 from trends.release.steps import Surroundings, make_keys
-from trends.releases import FetchedBatch
-from trends.units import unit_of
 
 SMALL, MID, LARGE = "03999001", "03999002", "03999004"  # Kelbersruh, Oldenmoor, Heidersum
 VALUES = ("threat", "volunteer", "written", "none")
@@ -87,35 +82,6 @@ def office_content(
 
 
 @dataclass
-class Shelf:
-    """Batches as a server hands them out; tests put wrong ones there. Keeps what was uploaded."""
-
-    logs: dict[bytes, tuple[SignedDocument, ...]] = field(default_factory=dict)
-    batches: dict[bytes, list[NewBatch]] = field(default_factory=dict)
-    uploaded: list[tuple[SignedDocument, SignedDocument]] = field(default_factory=list)
-
-    def desks(self, _period: Period) -> Iterable[bytes]:
-        return list(self.batches)
-
-    def fetch(self, period: Period, desk: bytes) -> DeskBatches:
-        weeks = {str(week) for week in period.weeks()}
-        found = [
-            FetchedBatch(batch.statement, batch.files.get(str(period)))
-            for batch in self.batches.get(desk, [])
-            if week_of_batch(batch) in weeks
-        ]
-        return DeskBatches(self.logs.get(desk, ()), tuple(found))
-
-    def upload(self, plan: SignedDocument, result: SignedDocument) -> None:
-        self.uploaded.append((plan, result))
-
-
-def week_of_batch(batch: NewBatch) -> str:
-    """Read a statement's week without verifying anything."""
-    return batch.statement.document.decode().rpartition('"week":"')[2][:8]
-
-
-@dataclass
 class Network:
     """Everything the officers, the desks and the server of one office hold."""
 
@@ -128,16 +94,6 @@ class Network:
     @property
     def office(self) -> Office:
         return read_office(self.office_file)
-
-    @property
-    def keys(self) -> ReleaseKeys:
-        trends = self.office.trends
-        assert trends is not None
-        units = unit_of(office_units(self.office))
-        return ReleaseKeys(
-            recipients={period: key.recipient for period, key in trends.keys.items()},
-            yearly={ags: unit.yearly for ags, unit in units.items()},
-        )
 
     def surroundings(self, today: datetime.date) -> Surroundings:
         return Surroundings(self.folder, self.office, sha256(self.office_file), "test", today)
@@ -152,10 +108,8 @@ class Network:
     ) -> None:
         """Let a desk send its batches of these weeks, by default all of the third quarter's."""
         end = last or list(QUARTER.weeks())[-1]
-        self.shelf.logs[sender.desk] = sender.statements
-        self.shelf.batches[sender.desk] = list(
-            weekly_batches(sender, faelle, self.keys, first=parse_week(first), last=end)
-        )
+        keys = release_keys(self.office)
+        self.shelf.send(sender, faelle, keys, first=parse_week(first), last=end)
 
 
 def make_network(path: Path, *, desks: int = 2, years: Sequence[int] = (2026,)) -> Network:

@@ -15,7 +15,7 @@ from crypto.age import open_sealed
 from crypto.batch import Row, Tuples, seal_tuples, sign_batch
 from crypto.canonical import parse, serialise
 from crypto.document import SignedDocument, parse_wrapper, sign_bytes
-from crypto.encoding import new_id, sha256
+from crypto.encoding import NONE_HASH, new_id, sha256
 from crypto.errors import CryptoError
 from crypto.padding import unpad
 from tests.trends.network import (
@@ -80,7 +80,7 @@ def refusals(network: Network) -> list[str]:
 
 def rows_of(network: Network, sender: Sender, place: int) -> Tuples:
     """Open a batch's file of the quarter, as only the tool can."""
-    batch = network.shelf.batches[sender.desk][place]
+    _, batch = network.shelf.batches[sender.desk][place]
     identity = network.folder.key(QUARTER)
     key = sender.epoch.answering
     opened = formats.open_batch(batch.statement, key)
@@ -90,12 +90,12 @@ def rows_of(network: Network, sender: Sender, place: int) -> Tuples:
 def put_file(network: Network, sender: Sender, place: int, sealed: bytes) -> None:
     """Put another file into a batch and let the desk sign that and all later ones anew."""
     batches = network.shelf.batches[sender.desk]
-    changed = batches[place]
-    batches[place] = replace(changed, files={**changed.files, str(QUARTER): sealed})
-    previous = formats.open_batch(batches[0].statement, sender.epoch.answering).previous
-    for at, batch in enumerate(batches):
+    week, changed = batches[place]
+    batches[place] = week, replace(changed, files={**changed.files, str(QUARTER): sealed})
+    previous = NONE_HASH
+    for at, (week, batch) in enumerate(batches):
         statement = resigned(sender, batch, previous=previous)
-        batches[at] = replace(batch, statement=statement)
+        batches[at] = week, replace(batch, statement=statement)
         previous = statement.hash
 
 
@@ -233,9 +233,11 @@ def test_a_desk_whose_batches_are_all_gone_is_missed(network: Network) -> None:
 
 def test_a_file_taken_out_or_exchanged_is_noticed(network: Network) -> None:
     batches = network.shelf.batches[network.senders[0].desk]
-    batches[2] = replace(batches[2], files={})
+    week, batch = batches[2]
+    batches[2] = week, replace(batch, files={})
     other = network.shelf.batches[network.senders[1].desk]
-    other[2] = replace(other[2], files=dict(other[3].files))
+    week, batch = other[2]
+    other[2] = week, replace(batch, files=other[3][1].files)
 
     assert refusals(network) == ["its file is missing or another one"] * 2
 
@@ -278,7 +280,7 @@ def test_rows_that_another_key_signed_are_refused(network: Network) -> None:
 
 def test_a_file_of_an_earlier_week_replayed_is_refused(network: Network) -> None:
     sender = network.senders[0]
-    earlier = network.shelf.batches[sender.desk][4].files[str(QUARTER)]
+    earlier = network.shelf.batches[sender.desk][4][1].files[str(QUARTER)]
 
     put_file(network, sender, 9, earlier)
 
@@ -299,12 +301,11 @@ def test_ten_thousand_malformed_files_are_refused_with_a_code_and_never_crash(
     network: Network,
 ) -> None:
     sender = network.senders[0]
-    good = network.shelf.batches[sender.desk][SECOND_WEEK].files[str(QUARTER)]
+    _, batch = network.shelf.batches[sender.desk][SECOND_WEEK]
+    good = batch.files[str(QUARTER)]
     identity = network.folder.key(QUARTER)
     document = parse_wrapper(unpad(open_sealed(good, identity), "tuples")).document
-    opened = formats.open_batch(
-        network.shelf.batches[sender.desk][SECOND_WEEK].statement, sender.epoch.answering
-    )
+    opened = formats.open_batch(batch.statement, sender.epoch.answering)
     generator = random.Random(20261014)
 
     outcomes = set()

@@ -60,6 +60,11 @@ class Surroundings:
         return self.office.trends.officers
 
 
+def ledger_of(folder: ReleaseFolder) -> Ledger:
+    """Give a folder's ledger."""
+    return Ledger(folder.ledger)
+
+
 def make_keys(folder: ReleaseFolder, year: int) -> dict[Period, str]:
     """Make the release keys of a year and its quarters; their recipients by period."""
     folder.make()
