@@ -4,9 +4,10 @@ import accounts.models
 import desks.models
 import incidents.models
 import support.models
+import trends.models
 from core.db import Base
 from core.outbox import OutboxRow
 
 metadata = Base.metadata
 
-__all__ = ["OutboxRow", "accounts", "desks", "incidents", "metadata", "support"]
+__all__ = ["OutboxRow", "accounts", "desks", "incidents", "metadata", "support", "trends"]

@@ -7,14 +7,17 @@ from flask import Blueprint, Flask
 from accounts.routes import accounts_blueprint
 from accounts.routes.cookies import Cookies
 from accounts.routes.principal import install_sign_in
-from app.checks import SITES, StartError, is_ready, start_problems
+from app.checks import OFFICE_PATH, SITES, StartError, is_ready, start_problems
 from core.clock import Clock, system_clock
 from core.config import Config
 from core.db import Database
 from desks import routes as desk_routes
 from incidents.routes import incidents_blueprint
+from reference.office import Office, OfficeError, read_office
 from support.routes import support_blueprint
 from support.routes.membership import membership_blueprint
+from trends.routes.batches import batches_blueprint
+from trends.routes.releases import releases_blueprint
 from web.application import make_site
 from web.context import Context
 from web.health import health_blueprint
@@ -53,6 +56,7 @@ def build_sites(
 ) -> tuple[Flask, Flask, Flask]:
     """Build the Flask applications of report, desk and public origin."""
     config = context.config
+    office = read_public_office(files["public"])
 
     def health() -> Blueprint:
         return health_blueprint(lambda: is_ready(context.database))
@@ -77,10 +81,25 @@ def build_sites(
             desk_routes.desk_blueprint(),
             membership_blueprint(cookies),
             support_blueprint(),
+            batches_blueprint(office),
         ],
         prepare=lambda app: install_sign_in(app, context, cookies),
     )
     public = make_site(
-        "public", context, config.public, files=files["public"], blueprints=[health()]
+        "public",
+        context,
+        config.public,
+        files=files["public"],
+        blueprints=[health(), releases_blueprint(office)],
     )
     return report, desk, public
+
+
+def read_public_office(files: dict[str, SiteFile]) -> Office:
+    """Give the office file that the built pages came from. Raises StartError."""
+    try:
+        return read_office(files[OFFICE_PATH].content)
+    except (KeyError, OfficeError):
+        raise StartError(
+            ["RUECKHALT_SITE_DIR has no usable office.json; build the pages"]
+        ) from None

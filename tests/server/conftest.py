@@ -20,11 +20,14 @@ from app.server import create_wsgi
 from core.config import Config, from_environment
 from core.db import Database
 from core.logs import configure_logging
+from crypto.age_keys import Identity, new_identity
 from crypto.encoding import b64encode
 from desks.invitations import invite
 from support.membership import found
+from tests.infrastructure.office_file import make_office_file
 from tests.infrastructure.postgres import PostgresServer
 from tests.server.kit import START, House, MovableClock
+from trends.periods import Period
 
 PAGES = {
     "index.html": b"<!doctype html><title>Seite</title>",
@@ -145,15 +148,37 @@ def founded(request: pytest.FixtureRequest, tmp_path: Path) -> Founded:
     return Founded(f"sqlite:///{copy}", template.keys)
 
 
+@dataclass(frozen=True)
+class Officers:
+    """Who may release, with the keys that tuples of 2026 and 2027 are sealed to."""
+
+    seeds: tuple[bytes, bytes]
+    identities: dict[Period, Identity]
+
+    def recipients(self) -> dict[Period, str]:
+        return {period: identity.recipient for period, identity in self.identities.items()}
+
+
+@pytest.fixture(scope="session")
+def officers() -> Officers:
+    """Two officers and their release keys."""
+    periods = (Period(year, quarter) for year in (2026, 2027) for quarter in range(5))
+    return Officers(
+        (os.urandom(32), os.urandom(32)), {period: new_identity() for period in periods}
+    )
+
+
 @pytest.fixture
-def site_dir(tmp_path: Path) -> Path:
-    """Built pages, one in two languages and a script per site."""
+def site_dir(tmp_path: Path, officers: Officers) -> Path:
+    """Built pages, one in two languages and a script per site, and the office file."""
+    office = make_office_file([os.urandom(32)], officers.seeds, officers.recipients())
     for site in ("report", "desk", "public"):
         for name, content in PAGES.items():
             path = tmp_path / "site" / site / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content + site.encode())
         (tmp_path / "site" / site / "assets/app.0f3a.js.gz").write_bytes(b"compressed")
+        (tmp_path / "site" / site / "office.json").write_bytes(office)
     return tmp_path / "site"
 
 

@@ -35,6 +35,8 @@ MATRIX = {
     ("GET", "/api/cases/<case>"): {COUNSELLOR, LEAD},
     ("PUT", "/api/cases/<case>"): {COUNSELLOR, LEAD},
     ("PUT", "/api/messages/aside"): {COUNSELLOR, LEAD},
+    ("GET", "/api/statistics"): {COUNSELLOR, LEAD},
+    ("POST", "/api/statistics/batches"): {COUNSELLOR, LEAD},
     ("POST", "/api/desk/invitations"): {LEAD},
     ("POST", "/api/desk/epochs"): {LEAD},
 }

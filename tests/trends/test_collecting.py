@@ -18,11 +18,9 @@ from crypto.document import SignedDocument, parse_wrapper, sign_bytes
 from crypto.encoding import NONE_HASH, new_id, sha256
 from crypto.errors import CryptoError
 from crypto.padding import unpad
+from tests.infrastructure.office_file import LARGE, MID, SMALL
 from tests.trends.network import (
-    LARGE,
-    MID,
     QUARTER,
-    SMALL,
     VALUES,
     YEAR,
     Network,
