@@ -19,8 +19,12 @@ from trends.units import SizeClass, Unit
 
 LEAST_PROBABILITY = 0.8
 """An arrow is shown only if its change is more probable than this (design §6)."""
-MOST_OPPOSITE = 1.0
-"""… and only if the opposite change is less probable than this."""
+MOST_OPPOSITE = 0.08
+"""… and only if the opposite change is less probable than this.
+
+In a small Kommune, a change of more than 10 % one way or the other is almost certain, so 0.8 alone
+would let one arrow in fifty point the wrong way. Both limits together keep it below 1 %.
+"""
 
 _DIGITS = 4
 """Of a probability. More would show in which order a processor adds."""

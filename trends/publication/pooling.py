@@ -127,7 +127,8 @@ def _levels(of_units: Floats, grid: Floats) -> tuple[Floats, float]:
 
 def _grid(highest: int) -> Floats:
     steps = int(np.ceil(np.log(2 * max(highest, 10) / SMALLEST_RATE) / STEP))
-    return SMALLEST_RATE * np.exp(STEP * np.arange(steps + 1))
+    rates: Floats = SMALLEST_RATE * np.exp(STEP * np.arange(steps + 1))
+    return rates
 
 
 def _kernel(grid: Floats, spread: float) -> Floats:
