@@ -1,7 +1,7 @@
 """The converter's SVG made small: what a picture in a page doesn't need is left out."""
 
 import re
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]{2,}")
