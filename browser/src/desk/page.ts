@@ -2,6 +2,7 @@
 import type { Hash } from "../crypto/encoding.ts";
 import { pageData } from "../shared/page-data.ts";
 import { Api } from "./model/api.ts";
+import type { Setup } from "./model/statistics/setup.ts";
 import { DeviceStore, PageStore, type Store } from "./model/store.ts";
 import type { Ground } from "./model/unlock.ts";
 import { stretchInWorker } from "./workers.ts";
@@ -15,10 +16,15 @@ interface DeskPage {
   readonly home: string;
   /** Path of the page that invitations open. */
   readonly join: string;
+  /** Null where the office releases no figures: then nothing is coded. */
+  readonly statistics: Setup | null;
 }
 
+let page: DeskPage | undefined;
+
 export function deskPage(): DeskPage {
-  return pageData("desk") as DeskPage;
+  page ??= pageData("desk") as DeskPage;
+  return page;
 }
 
 export const api = new Api();

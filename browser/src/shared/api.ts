@@ -75,7 +75,7 @@ async function readProblem(response: Response): Promise<Problem> {
   }
 }
 
-/** The parsed JSON answer (undefined for 204). Throws `Problem` or `NoAnswer`. */
+/** The parsed JSON answer (undefined for 204 and a bare 201). Throws `Problem` or `NoAnswer`. */
 export async function request(client: Client, path: string, call: Call = {}): Promise<unknown> {
   let response: Response;
   try {
@@ -86,7 +86,8 @@ export async function request(client: Client, path: string, call: Call = {}): Pr
   if (!response.ok) throw await readProblem(response);
   if (response.status === 204) return undefined;
   try {
-    return await response.json();
+    const text = await response.text();
+    return text === "" && response.status === 201 ? undefined : JSON.parse(text);
   } catch {
     throw new NoAnswer();
   }

@@ -2,15 +2,30 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
 import { openMessage } from "../../src/crypto/message.ts";
-import { encodeUtf8, fromBase64Url, toBase64Url } from "../../src/crypto/encoding.ts";
+import { fromBase64Url, toBase64Url } from "../../src/crypto/encoding.ts";
 import { newCaseKey } from "../../src/crypto/case.ts";
+import { summaryOf, type Coding } from "../../src/crypto/coding.ts";
 import { verifyLog } from "../../src/crypto/statements.ts";
 import { TO_REPORTER } from "../../src/crypto/thread.ts";
 import { intakeKeysOf, openCase, openReport, reportOf } from "../../src/desk/model/case.ts";
 import { prepareSave } from "../../src/desk/model/save.ts";
+import { openCards, workerKeysOf } from "../../src/desk/model/summaries.ts";
 import type { Vault } from "../../src/desk/model/vault.ts";
 import type { StoredCase } from "../../src/desk/model/wire.ts";
 import { accept, contentOf, Office, Reporter, saveNotes, store, TODAY } from "./office.ts";
+
+const CODING: Coding = {
+  ags: "",
+  answers: { severity: ["S2"] },
+  consent: "network",
+  counts: "yes",
+  day: TODAY,
+  frame: "1",
+  remark: "wie besprochen",
+  revision: 1,
+  seed: "A".repeat(22),
+  values: ["threat", "volunteer", "written", "none"],
+};
 
 const code = (expected: string) => ({ name: "CryptoError", code: expected });
 
@@ -81,15 +96,27 @@ describe("a case", () => {
     const reporter = await Reporter.arrive(office);
     const first = await accept(lead, await reporter.report(office, "Hallo"));
     const open = await openCase(lead, first, undefined);
-    const coding = encodeUtf8("what somebody coded");
-    const coded = store(
-      await prepareSave(lead, { ...open, coding }, contentOf(open), null, TODAY),
-      first,
-    );
+    const content = { ...contentOf(open), coding: CODING };
+    const coded = store(await prepareSave(lead, open, content, null, TODAY), first);
 
     const saved = await saveNotes(lead, coded, "neu");
 
-    assert.deepEqual((await openCase(lead, saved, undefined)).coding, coding);
+    assert.deepEqual(contentOf(await openCase(lead, saved, undefined)).coding, CODING);
+  });
+
+  test("shows its coding on its card, so that statistics need open no case", async () => {
+    const reporter = await Reporter.arrive(office);
+    const first = await accept(lead, await reporter.report(office, "Hallo"));
+    const open = await openCase(lead, first, undefined);
+    const content = { ...contentOf(open), coding: CODING };
+    const { request, id } = await prepareSave(lead, open, content, null, TODAY);
+
+    const [head, card, key] = [request.head, request.fields["card"], first.keys[0]];
+    const listed = { id, head, card: card ?? fail(), key: key ?? fail() };
+    const [opened] = await openCards([listed], workerKeysOf(lead, intakeKeysOf(lead)));
+
+    assert.ok(opened !== undefined && "card" in opened);
+    assert.deepEqual(opened.card.coding, summaryOf(CODING));
   });
 
   test("names a forged message and shows nothing of it", async () => {

@@ -2,16 +2,32 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 
 import { openCase, type OpenCase } from "../../src/desk/model/case.ts";
-import { clip, mergeContent, statusOf, type CaseContent } from "../../src/desk/model/content.ts";
-import { readDraft, writeDraft } from "../../src/desk/model/draft.ts";
-import { choose, fitContent, isDirty, rebase, startEdit } from "../../src/desk/model/edit.ts";
+import {
+  clip,
+  mergeContent,
+  settle,
+  statusOf,
+  type CaseContent,
+} from "../../src/desk/model/content.ts";
+import { readDraft, writeDraft, type CaseDraft } from "../../src/desk/model/draft.ts";
+import {
+  choose,
+  draftOfEdit,
+  fitContent,
+  isDirty,
+  rebase,
+  resume,
+  startEdit,
+} from "../../src/desk/model/edit.ts";
+import { draftOf, withoutConsent } from "../../src/desk/model/statistics/coding-draft.ts";
 import { decodeCanonical, encodeCanonical } from "../../src/crypto/canonical.ts";
+import type { Coding } from "../../src/crypto/coding.ts";
 import { accept, contentOf, Office, Reporter, saveNotes } from "./office.ts";
 
 const BASE: CaseContent = {
   accepted: "2026-01-06",
   acute: "NO",
-  coding: "",
+  coding: null,
   due: "",
   forms: ["THREAT"],
   kommune: "Trelmstedt",
@@ -22,6 +38,20 @@ const BASE: CaseContent = {
   urgency: "U3",
   notes: "alt",
   assignee: null,
+};
+
+const SEED = "A".repeat(22);
+const CODING: Coding = {
+  ags: "09999002",
+  answers: {},
+  consent: "kommune",
+  counts: "yes",
+  day: "2026-11-23",
+  frame: "1",
+  remark: "",
+  revision: 1,
+  seed: SEED,
+  values: ["threat", "volunteer", "written", "none"],
 };
 
 describe("two changes of one case", () => {
@@ -89,22 +119,101 @@ describe("an edit", () => {
     assert.deepEqual(merged.conflict?.fields, []);
   });
 
+  test("that lay as a draft while somebody else saved overwrites nothing of theirs", () => {
+    const edit = startEdit(open, "me", "2026-01-06");
+    const draft = draftOfEdit({ ...edit, mine: { ...edit.mine, title: "Mein Titel" } });
+
+    const resumed = resume(startEdit(theirs, "me", "2026-01-06"), draft);
+
+    assert.equal(resumed.mine.title, "Mein Titel");
+    assert.equal(resumed.mine.notes, "ihre Notiz");
+    assert.deepEqual(resumed.conflict?.fields, []);
+    const unchanged = resume(startEdit(open, "me", "2026-01-06"), draft);
+    assert.equal(unchanged.conflict, undefined);
+  });
+
   test("is dirty only when something would be lost", () => {
     const edit = startEdit(open, "me", "2026-01-06");
 
     assert.equal(isDirty(edit), false);
     assert.equal(isDirty({ ...edit, answer: "  " }), false);
     assert.equal(isDirty({ ...edit, answer: "ja" }), true);
+    assert.equal(isDirty({ ...edit, coding: draftOf(CODING) }), true);
     assert.equal(isDirty({ ...edit, mine: { ...edit.mine, due: "2026-12-01" } }), true);
   });
 });
 
-test("a draft survives being sealed, with nobody responsible", () => {
-  const draft = { content: BASE, answer: "Guten Tag" };
+describe("a draft survives being sealed", () => {
+  const kept = (draft: CaseDraft) => readDraft(decodeCanonical(encodeCanonical(writeDraft(draft))));
 
-  const back = readDraft(decodeCanonical(encodeCanonical(writeDraft(draft))));
+  test("with nobody responsible and nothing coded", () => {
+    const draft = { base: BASE, content: BASE, answer: "Guten Tag", coding: undefined };
 
-  assert.deepEqual(back, draft);
+    assert.deepEqual(kept(draft), draft);
+  });
+
+  test("with what was coded, and the change of it that was being filled in", () => {
+    const coding = { ...draftOf(CODING), consent: "" as const };
+    const draft = { base: BASE, content: { ...BASE, coding: CODING }, answer: "", coding };
+
+    assert.deepEqual(kept(draft), draft);
+  });
+});
+
+describe("two codings of one case", () => {
+  const theirs = {
+    ...BASE,
+    coding: { ...CODING, seed: SEED.replace("A", "B"), day: "2026-11-20" },
+  };
+
+  test("that say the same stand against each other in nothing", () => {
+    const mine = { ...BASE, coding: CODING };
+
+    const { conflicts } = mergeContent(BASE, mine, theirs);
+
+    assert.deepEqual(conflicts, []);
+  });
+
+  test("that differ are for a person to choose, and either keeps the seed that was saved first", () => {
+    const mine = { ...BASE, coding: { ...CODING, ags: "06999001" } };
+
+    const { content, conflicts } = mergeContent(BASE, mine, theirs);
+    const saved = settle(theirs, content).coding;
+
+    assert.deepEqual(conflicts, ["coding"]);
+    assert.equal(saved?.ags, "06999001");
+    assert.equal(saved?.seed, theirs.coding.seed);
+    assert.equal(saved?.day, theirs.coding.day);
+    assert.equal(saved?.revision, 2);
+  });
+});
+
+describe("what a save keeps whatever the page says", () => {
+  const stored = { ...BASE, coding: CODING };
+
+  test("is the day of acceptance", () => {
+    const { accepted } = settle(stored, { ...stored, accepted: "2026-11-23" });
+
+    assert.equal(accepted, BASE.accepted);
+  });
+
+  test("is a coding, since an old draft knows nothing of it", () => {
+    assert.deepEqual(settle(stored, BASE).coding, CODING);
+  });
+
+  test("is the revision, as long as nothing else would be sent", () => {
+    const coding = {
+      ...CODING,
+      remark: "mit der Person besprochen",
+      answers: { severity: ["S2"] },
+    };
+
+    assert.equal(settle(stored, { ...BASE, coding }).coding?.revision, 1);
+    const without = settle(stored, { ...BASE, coding: withoutConsent(CODING) });
+    assert.equal(without.coding?.revision, 2);
+    const again = settle(without, { ...BASE, coding: CODING });
+    assert.equal(again.coding?.revision, 3);
+  });
 });
 
 test("title and Kommune are cut to the card's bytes without splitting a character", () => {

@@ -11,6 +11,7 @@ import {
   ASIDE,
   EVERYTHING_OPEN,
   filterRows,
+  UNCODED,
   unreadableReports,
   type Row,
 } from "../../src/desk/model/rows.ts";
@@ -25,7 +26,7 @@ import {
 } from "../../src/desk/model/summaries.ts";
 import type { Vault } from "../../src/desk/model/vault.ts";
 import type { ListedCase, NewReport, StoredCase } from "../../src/desk/model/wire.ts";
-import { accept, Office, Reporter, saveNotes } from "./office.ts";
+import { accept, Office, Reporter, saveNotes, TODAY } from "./office.ts";
 
 const ROW: Row = {
   id: "a",
@@ -42,6 +43,8 @@ const ROW: Row = {
   forms: ["THREAT"],
   language: "de",
   assignee: null,
+  coding: "",
+  codeFrom: "",
   pending: 0,
   refused: "",
   aside: false,
@@ -83,7 +86,7 @@ describe("the filters", () => {
   const refused = { ...ROW, id: "refused", refused: "head" };
   const rows = [ROW, mine, closed, refused];
   const ids = (filter: object) =>
-    filterRows(rows, { ...EVERYTHING_OPEN, ...filter }, "me").map(({ id }) => id);
+    filterRows(rows, { ...EVERYTHING_OPEN, ...filter }, "me", TODAY).map(({ id }) => id);
 
   test("show what is open unless asked otherwise", () => {
     assert.deepEqual(ids({}), ["a", "mine", "refused"]);
@@ -108,17 +111,41 @@ describe("the filters", () => {
   test("show what was put aside only to who asks for it", () => {
     const aside = { ...ROW, id: "aside", kind: "report" as const, refused: "age", aside: true };
     const found = (state: string) =>
-      filterRows([ROW, aside], { ...EVERYTHING_OPEN, state }, "me").map(({ id }) => id);
+      filterRows([ROW, aside], { ...EVERYTHING_OPEN, state }, "me", TODAY).map(({ id }) => id);
 
     assert.deepEqual(found("open"), ["a"]);
     assert.deepEqual(found(ASIDE), ["aside"]);
     assert.deepEqual(found(""), ["a", "aside"]);
-    assert.equal(countRows([ROW, aside]).open, 1);
+    assert.equal(countRows([ROW, aside], TODAY).open, 1);
     assert.deepEqual(unreadableReports([aside, { ...aside, id: "junk", aside: false }]), ["junk"]);
   });
 
   test("leave the counts of the whole desk as they are", () => {
-    assert.deepEqual(countRows(rows), { open: 3, reports: 0, acute: 0, pending: 0 });
+    assert.deepEqual(countRows(rows, TODAY), {
+      open: 3,
+      reports: 0,
+      acute: 0,
+      pending: 0,
+      uncoded: 0,
+    });
+  });
+
+  test("show what waits to be coded, closed cases too, from the day it is due", () => {
+    const due = { ...ROW, id: "due", codeFrom: TODAY };
+    const later = { ...ROW, id: "later", codeFrom: "2026-11-24" };
+    const done = { ...closed, id: "done", codeFrom: "2026-11-01" };
+    const found = filterRows(
+      [due, later, done],
+      { ...EVERYTHING_OPEN, state: UNCODED },
+      "me",
+      TODAY,
+    );
+
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      ["due", "done"],
+    );
+    assert.equal(countRows([due, later, done], TODAY).uncoded, 2);
   });
 });
 

@@ -7,10 +7,12 @@ import type {
   DeskState,
   Invitation,
   KeyParameters,
+  NewBatch,
   NewDesk,
   NewEpoch,
   NewMember,
   ReportPage,
+  SentBatches,
   Session,
   StoredCase,
 } from "./wire.ts";
@@ -89,5 +91,13 @@ export class Api {
 
   save(id: Id, save: CaseSave): Promise<{ tag: Hash }> {
     return this.#send("PUT", `/api/cases/${id}`, save);
+  }
+
+  statistics(): Promise<SentBatches> {
+    return this.#send("GET", "/api/statistics");
+  }
+
+  async sendBatch(batch: NewBatch): Promise<void> {
+    await this.#send("POST", "/api/statistics/batches", batch);
   }
 }

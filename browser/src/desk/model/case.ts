@@ -1,6 +1,5 @@
 /** Opening a case or a new report: every check first, then its words (SPEC §6, §10). */
 import {
-  NOT_CODED,
   openCaseKey,
   openCard,
   openField,
@@ -8,6 +7,7 @@ import {
   parseThreadField,
   type Card,
 } from "../../crypto/case.ts";
+import { decodeCoding, type Coding } from "../../crypto/coding.ts";
 import { headTag, verifyHead, type HeadKey, type VerifiedHead } from "../../crypto/case-head.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import { verifyConversation } from "../../crypto/conversation.ts";
@@ -55,8 +55,6 @@ export interface OpenCase {
   /** The key later writes of this epoch use, null if they need a new generation. */
   readonly key: CryptoKey | null;
   readonly content: CaseContent | null;
-  /** What whoever coded the case wrote; every save hands it on as it is. */
-  readonly coding: Bytes;
 }
 
 /** The verified report a case began with. */
@@ -134,7 +132,6 @@ export async function openReport(report: NewReport, keys: IntakeKeys): Promise<O
     tag: null,
     key: null,
     content: null,
-    coding: NOT_CODED,
   };
 }
 
@@ -173,6 +170,7 @@ interface Reading {
   readonly read: FieldReader;
   readonly card: () => Promise<Card>;
   readonly notes: () => Promise<string>;
+  readonly coding: () => Promise<Coding | null>;
 }
 
 function reading(
@@ -187,11 +185,12 @@ function reading(
     if (sealed === undefined || key === undefined) throw new CryptoError("field");
     return { sealed, key, context: { case: head.case, desk: head.desk, generation, version } };
   };
+  const read: FieldReader = async (field) => {
+    const { sealed, key, context } = place(field);
+    return openField(sealed, key, { ...context, field });
+  };
   return {
-    read: async (field) => {
-      const { sealed, key, context } = place(field);
-      return openField(sealed, key, { ...context, field });
-    },
+    read,
     card: async () => {
       const { sealed, key, context } = place("card");
       return openCard(sealed, key, context);
@@ -199,6 +198,10 @@ function reading(
     notes: async () => {
       const { sealed, key, context } = place("notes");
       return (await openNotes(sealed, key, context)).text;
+    },
+    coding: async () => {
+      const payload = await read("coding");
+      return payload.length === 0 ? null : decodeCoding(payload);
     },
   };
 }
@@ -243,7 +246,7 @@ export async function openCase(
     closing: vault.closing,
     remembered,
   });
-  const { read, card, notes } = reading(head, fields, keys);
+  const { read, card, notes, coding } = reading(head, fields, keys);
   const { format: _, ...shown } = await card();
   return {
     id: stored.id,
@@ -253,7 +256,11 @@ export async function openCase(
     head,
     tag: await headTag(sealedHead),
     key: head.head.epoch === vault.epoch.number ? (keys.get(head.head.generation) ?? null) : null,
-    content: { ...shown, notes: await notes(), assignee: stored.assignee },
-    coding: await read("coding"),
+    content: {
+      ...shown,
+      coding: await coding(),
+      notes: await notes(),
+      assignee: stored.assignee,
+    },
   };
 }

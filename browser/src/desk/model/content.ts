@@ -1,9 +1,13 @@
 /** What counsellors write about a case, and how two versions of it come together. */
 import type { Card } from "../../crypto/case.ts";
+import type { Coding } from "../../crypto/coding.ts";
 import type { Id } from "../../crypto/encoding.ts";
+import { sameCoding, settleCoding } from "./statistics/settle.ts";
 
 /** Everything of a case a counsellor may change, as one value. */
-export interface CaseContent extends Omit<Card, "format"> {
+export interface CaseContent extends Omit<Card, "format" | "coding"> {
+  /** Null until somebody codes the case; the card carries its summary. */
+  readonly coding: Coding | null;
   readonly notes: string;
   readonly assignee: Id | null;
 }
@@ -28,14 +32,22 @@ export function statusOf(state: string): "open" | "closed" {
   return CLOSED_STATES.has(state) ? "closed" : "open";
 }
 
-function equal(left: CaseContent[ContentField], right: CaseContent[ContentField]): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+function equal(field: ContentField, left: CaseContent, right: CaseContent): boolean {
+  if (field === "coding") return sameCoding(left.coding, right.coding);
+  return JSON.stringify(left[field]) === JSON.stringify(right[field]);
 }
 
 /** The fields in which two contents differ. */
 export function differences(left: CaseContent, right: CaseContent): ContentField[] {
   const fields = Object.keys(left) as ContentField[];
-  return fields.filter((field) => !equal(left[field], right[field]));
+  return fields.filter((field) => !equal(field, left, right));
+}
+
+/** What is saved over `stored`: the first day of acceptance stays, and so does what a coding began with. */
+export function settle(stored: CaseContent | null, content: CaseContent): CaseContent {
+  if (stored === null) return content;
+  const coding = settleCoding(stored.coding, content.coding);
+  return { ...content, accepted: stored.accepted, received: stored.received, coding };
 }
 
 export interface Merge {

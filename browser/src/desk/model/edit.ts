@@ -2,6 +2,8 @@
 import type { Day } from "../../crypto/encoding.ts";
 import { reportOf, type OpenCase } from "./case.ts";
 import { clip, differences, mergeContent, type CaseContent, type ContentField } from "./content.ts";
+import type { CaseDraft } from "./draft.ts";
+import type { CodingDraft } from "./statistics/coding-draft.ts";
 import { acuteOf, suggestUrgency } from "./triage.ts";
 import { severityOfForm } from "./taxonomy.ts";
 
@@ -16,7 +18,7 @@ export function contentOfReport(open: OpenCase, self: string, today: Day): CaseC
   return {
     accepted: today,
     acute: acuteOf(answers),
-    coding: "",
+    coding: null,
     due: "",
     forms: (answers["incident_form"] ?? []).slice(0, MOST_FORMS),
     kommune: clip(report?.kommune ?? "", LONGEST_KOMMUNE),
@@ -52,18 +54,21 @@ export interface Edit {
   readonly base: CaseContent;
   readonly mine: CaseContent;
   readonly answer: string;
+  /** A coding being filled in; it becomes part of the content once it was checked. */
+  readonly coding: CodingDraft | undefined;
   /** Set while a person has to choose between two versions. */
   readonly conflict: Conflict | undefined;
 }
 
 export function startEdit(open: OpenCase, self: string, today: Day): Edit {
   const base = open.content ?? contentOfReport(open, self, today);
-  return { open, base, mine: base, answer: "", conflict: undefined };
+  return { open, base, mine: base, answer: "", coding: undefined, conflict: undefined };
 }
 
 /** Whether leaving now would lose something. A report that was only read has nothing to lose. */
 export function isDirty(edit: Edit): boolean {
-  return edit.answer.trim() !== "" || differences(edit.base, edit.mine).length > 0;
+  const writing = edit.answer.trim() !== "" || edit.coding !== undefined;
+  return writing || differences(edit.base, edit.mine).length > 0;
 }
 
 /**
@@ -79,8 +84,21 @@ export function rebase(edit: Edit, theirs: OpenCase): Edit {
     base: theirContent,
     mine: content,
     answer: edit.answer,
+    coding: edit.coding,
     conflict: { theirs, theirContent, ours: edit.mine, fields: conflicts },
   };
+}
+
+/** What of an edit is kept as a draft. */
+export function draftOfEdit({ base, mine, answer, coding }: Edit): CaseDraft {
+  return { base, content: mine, answer, coding };
+}
+
+/** Go on from a kept draft. What somebody saved since it was made is met as in any conflict. */
+export function resume(edit: Edit, { base, content, answer, coding }: CaseDraft): Edit {
+  const resumed = { ...edit, mine: content, answer, coding };
+  if (base === undefined || differences(base, edit.base).length === 0) return resumed;
+  return rebase({ ...resumed, base }, edit.open);
 }
 
 /** Decide one field of a conflict. */

@@ -1,4 +1,4 @@
-/** A member's memory on this device: heads and log seen before, sealed; and drafts not saved yet. */
+/** A member's memory on this device: heads, log and batch seen before, sealed; and drafts not saved yet. */
 import type { MemberSeeds } from "../../crypto/account.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import { decodeCanonical, encodeCanonical, type Json } from "../../crypto/canonical.ts";
@@ -14,6 +14,7 @@ import {
 } from "../../crypto/memory.ts";
 import { decryptGcm, encryptGcm } from "../../crypto/primitives.ts";
 import type { DeskLog } from "../../crypto/statements.ts";
+import type { KnownBatch } from "./statistics/sent.ts";
 import type { Store } from "./store.ts";
 
 /** A head that passed every check. */
@@ -97,6 +98,25 @@ export class Keeper {
     }
   }
 
+  /** The newest batch of statistics this device has seen. [memory] if it was changed by somebody else. */
+  async knownBatch(): Promise<KnownBatch | undefined> {
+    const sealed = await this.#store.get(batchName(this.#account));
+    if (sealed === undefined) return undefined;
+    if (!(sealed instanceof Uint8Array)) throw new CryptoError("memory");
+    const bytes = await decryptGcm(this.#key, sealed as Bytes, this.#batchBound(), "memory");
+    return decodeCanonical(bytes) as unknown as KnownBatch;
+  }
+
+  /** Remember a verified batch unless a newer one is known, from this page or another tab. */
+  rememberBatch({ number, hash }: KnownBatch): Promise<void> {
+    const name = batchName(this.#account);
+    return this.#store.exclusively(name, async () => {
+      if (((await this.knownBatch())?.number ?? 0) >= number) return;
+      const bytes = encodeCanonical({ hash, number });
+      await this.#store.put(name, await encryptGcm(this.#key, bytes, this.#batchBound()));
+    });
+  }
+
   /** Keep an unsaved draft of a case, sealed, beside those of other tabs. */
   keepDraft(id: Id, draft: Json): Promise<void> {
     return this.#inOrder(async () => {
@@ -166,19 +186,28 @@ export class Keeper {
     return `${draftNames(this.#account)}${id}:${this.#page}`;
   }
 
+  #batchBound(): Bytes {
+    return encodeCanonical({ account: this.#account, format: "rueckhalt/known-batch/v1" });
+  }
+
   #bound(id: Id): Bytes {
     return encodeCanonical({ account: this.#account, case: id, format: "rueckhalt/draft/v1" });
   }
 }
 
 /** Forget what this device remembers of an account, without being able to open it. */
-export function forgetMemory(store: Store, account: Id): Promise<void> {
-  const name = memoryName(account);
-  return store.exclusively(name, () => store.delete(name));
+export async function forgetMemory(store: Store, account: Id): Promise<void> {
+  for (const name of [memoryName(account), batchName(account)]) {
+    await store.exclusively(name, () => store.delete(name));
+  }
 }
 
 function memoryName(account: Id): string {
   return `memory:${account}`;
+}
+
+function batchName(account: Id): string {
+  return `batch:${account}`;
 }
 
 function draftNames(account: Id): string {

@@ -8,6 +8,7 @@ import type { CheckedHead } from "./keeper.ts";
 import type { HeadCheck, ListedCard, OpenedCard, Refusable, ReportSummary } from "./summaries.ts";
 import { acuteOf, suggestUrgency } from "./triage.ts";
 import type { CasePage, ListedCase, NewReport, ReportPage } from "./wire.ts";
+import { codingDueFrom } from "./statistics/due.ts";
 import { severityOfForm } from "./taxonomy.ts";
 
 /** How the loader has its work done; in the page by vault workers. */
@@ -33,8 +34,11 @@ export interface QueueProgress {
 
 export interface QueueListener {
   changed(rows: readonly Row[], progress: QueueProgress): void;
-  /** Verified heads, to be remembered; cases this device remembers and the server no longer lists. */
-  checked(heads: readonly CheckedHead[], missing: readonly Id[]): void;
+  /**
+   * Every head was checked: those that are good, to be remembered; cases this device remembers and the
+   * server no longer lists; the rows, of which only those that were not refused may be relied on.
+   */
+  checked(heads: readonly CheckedHead[], missing: readonly Id[], rows: readonly Row[]): void;
 }
 
 const PAGE = 1000;
@@ -54,8 +58,8 @@ export function caseRow(listed: ListedCase, opened: Refusable<OpenedCard>): Row 
   const { id, status, assignee, received, pending } = listed;
   const place = { id, kind: "case" as const, status, assignee, received, pending };
   if ("refused" in opened) return { ...NOTHING, ...place, refused: opened.refused };
-  const { acute, due, forms, kommune, language, state, title, urgency } = opened.card;
-  const shown = { acute, due, forms, kommune, language, state, title, urgency };
+  const { acute, coding, due, forms, kommune, language, state, title, urgency } = opened.card;
+  const shown = { acute, coding, due, forms, kommune, language, state, title, urgency };
   // The card, not the row's own word: a database writer could call an urgent case closed.
   return {
     ...NOTHING,
@@ -63,6 +67,7 @@ export function caseRow(listed: ListedCase, opened: Refusable<OpenedCard>): Row 
     ...shown,
     status: statusOf(state),
     received: opened.card.received,
+    codeFrom: codingDueFrom(opened.card),
   };
 }
 
@@ -104,6 +109,8 @@ const NOTHING: Omit<Row, "id" | "kind" | "received"> = {
   forms: [],
   language: "",
   assignee: null,
+  coding: "",
+  codeFrom: "",
   pending: 0,
   refused: "",
   aside: false,
@@ -173,7 +180,7 @@ export class QueueLoader {
     const heads = await this.#checkHeads();
     if (this.#stopped) return;
     const missing = [...known].filter((id) => !this.#listed.has(id));
-    this.#listener.checked(heads, missing);
+    this.#listener.checked(heads, missing, [...this.#rows.values()]);
   }
 
   async #loadCases(): Promise<void> {

@@ -1,4 +1,5 @@
 /** The queue's rows: what one line shows, how lines are sorted and filtered. All of it in this browser. */
+import type { CodingSummary } from "../../crypto/coding.ts";
 import type { Day, Id } from "../../crypto/encoding.ts";
 import type { Acute, Urgency } from "./triage.ts";
 import type { Status } from "./wire.ts";
@@ -20,6 +21,9 @@ export interface Row {
   readonly forms: readonly string[];
   readonly language: string;
   readonly assignee: Id | null;
+  readonly coding: CodingSummary | "";
+  /** The day from which the case waits to be coded, empty if there is nothing (more) to code. */
+  readonly codeFrom: Day | "";
   /** Messages of the reporter that nobody has taken into the case yet. */
   readonly pending: number;
   /** Why this row may not be opened: the code of the check that refused it. */
@@ -31,7 +35,10 @@ export interface Row {
 export interface Filter {
   readonly text: string;
   readonly urgency: string;
-  /** A state code, `open` for all that is not closed, `aside` for what was put aside, or empty for all. */
+  /**
+   * A state code, `open` for all that is not closed, `aside` for what was put aside, `uncoded` for
+   * cases whose coding is due, closed ones too, or empty for all.
+   */
   readonly state: string;
   readonly kommune: string;
   readonly form: string;
@@ -49,6 +56,8 @@ export const EVERYTHING_OPEN: Filter = {
 
 /** Filters by what was put aside. */
 export const ASIDE = "aside";
+/** Filters by cases that wait to be coded. */
+export const UNCODED = "uncoded";
 
 const LAST = "~"; // after every digit and letter used in codes and days
 
@@ -84,8 +93,14 @@ function hasToShow(row: Row, state: string): boolean {
   return row.refused !== "" && (!row.aside || state === "" || state === ASIDE);
 }
 
-function matchesState(row: Row, state: string): boolean {
+/** Whether a case waits to be coded. */
+export function isCodingDue({ codeFrom }: Row, today: Day): boolean {
+  return codeFrom !== "" && codeFrom <= today;
+}
+
+function matchesState(row: Row, state: string, today: Day): boolean {
   if (state === "open") return row.status === "open";
+  if (state === UNCODED) return isCodingDue(row, today);
   return state === "" || row.state === state;
 }
 
@@ -95,13 +110,13 @@ function matchesAssignee(row: Row, wanted: Filter["assignee"], self: Id): boolea
 }
 
 /** The rows a filter lets through, in their order. A refused row is not filtered away, only put aside. */
-export function filterRows(rows: readonly Row[], filter: Filter, self: Id): Row[] {
+export function filterRows(rows: readonly Row[], filter: Filter, self: Id, today: Day): Row[] {
   const text = fold(filter.text.trim());
   return rows.filter(
     (row) =>
       hasToShow(row, filter.state) ||
       (row.refused === "" &&
-        matchesState(row, filter.state) &&
+        matchesState(row, filter.state, today) &&
         (filter.urgency === "" || row.urgency === filter.urgency) &&
         (filter.kommune === "" || row.kommune === filter.kommune) &&
         (filter.form === "" || row.forms.includes(filter.form)) &&
@@ -115,15 +130,18 @@ export interface Counts {
   readonly reports: number;
   readonly acute: number;
   readonly pending: number;
+  /** Cases whose coding is due, closed ones too. */
+  readonly uncoded: number;
 }
 
-export function countRows(rows: readonly Row[]): Counts {
+export function countRows(rows: readonly Row[], today: Day): Counts {
   const open = rows.filter((row) => row.status === "open" && !row.aside);
   return {
     open: open.length,
     reports: open.filter((row) => row.kind === "report").length,
     acute: open.filter((row) => row.urgency === "U1").length,
     pending: open.filter((row) => row.kind === "case" && row.pending > 0).length,
+    uncoded: rows.filter((row) => isCodingDue(row, today)).length,
   };
 }
 

@@ -4,9 +4,11 @@ import {
   encryptField,
   encryptNotes,
   newCaseKey,
+  NOT_CODED,
   threadField,
   type FieldContext,
 } from "../../crypto/case.ts";
+import { encodeCoding, summaryOf } from "../../crypto/coding.ts";
 import { sealHead, type FieldEntry } from "../../crypto/case-head.ts";
 import type { HeadName } from "../../crypto/closing.ts";
 import { NONE, randomId, toBase64Url, type Bytes, type Day } from "../../crypto/encoding.ts";
@@ -15,7 +17,7 @@ import { sha256 } from "../../crypto/primitives.ts";
 import { usableEpoch } from "../../crypto/statements.ts";
 import { TO_DESK, TO_REPORTER } from "../../crypto/thread.ts";
 import type { OpenCase } from "./case.ts";
-import { statusOf, type CaseContent } from "./content.ts";
+import { settle, statusOf, type CaseContent } from "./content.ts";
 import type { Vault } from "./vault.ts";
 import type { CaseSave, WrappedKey } from "./wire.ts";
 
@@ -75,16 +77,17 @@ async function sealAnswer(vault: Vault, open: OpenCase, text: string, today: Day
 /** All fields this save writes. The core always: what of it changed is nobody's business. */
 async function sealFields(
   content: CaseContent,
-  coding: Bytes,
   thread: ReadonlyMap<string, Bytes>,
   key: CryptoKey,
   context: Omit<FieldContext, "field">,
 ): Promise<Record<string, Bytes>> {
-  const { notes, assignee: _, ...card } = content;
+  const { coding, notes, assignee: _, ...rest } = content;
+  const card = { ...rest, coding: coding === null ? ("" as const) : summaryOf(coding) };
+  const coded = coding === null ? NOT_CODED : encodeCoding(coding);
   const sealed: Record<string, Bytes> = {
     card: await encryptCard(card, key, context),
     notes: await encryptNotes(notes, key, context),
-    coding: await encryptField(coding, key, { ...context, field: "coding" }),
+    coding: await encryptField(coded, key, { ...context, field: "coding" }),
   };
   for (const [field, payload] of thread) {
     sealed[field] = await encryptField(payload, key, { ...context, field });
@@ -93,13 +96,13 @@ async function sealFields(
 }
 
 /**
- * Prepare a save of `content`, with an answer to the reporter if there is one. Pending messages that
+ * Prepare a save of `change`, with an answer to the reporter if there is one. Pending messages that
  * verified move under the case key with it. [expired] [size] [schema]
  */
 export async function prepareSave(
   vault: Vault,
   open: OpenCase,
-  content: CaseContent,
+  change: CaseContent,
   text: string | null,
   today: Day,
 ): Promise<PreparedSave> {
@@ -113,7 +116,8 @@ export async function prepareSave(
   const { key, generation, wraps } = await writingKey(vault, open);
   const version = (open.head?.version ?? 0) + 1;
   const place = { case: open.id, desk: vault.log.desk, generation, version };
-  const fields = await sealFields(content, open.coding, thread, key, place);
+  const content = settle(open.content, change);
+  const fields = await sealFields(content, thread, key, place);
   const written = await entries(fields, place);
   const head = await sealHead(
     {

@@ -36,6 +36,11 @@ export function dimensionLabel(dimension: string, locale: Locale): string {
   return dimensions.get(dimension)?.[locale] ?? dimension;
 }
 
+/** All answers of a dimension, in the order of the taxonomy. */
+export function codesOfDimension(dimension: string): readonly string[] {
+  return [...(dimensions.get(dimension)?.byCode.keys() ?? [])];
+}
+
 /** Ids of all dimensions in the order of the taxonomy. */
 export function dimensionOrder(): readonly string[] {
   return [...dimensions.keys()];

@@ -159,3 +159,16 @@ export interface CaseSave {
   status: "open" | "closed";
   assignee: Id | null;
 }
+
+/** All batches of the desk, oldest first, and the statement of the newest. */
+export interface SentBatches {
+  batches: { number: number; week: string; epoch: number; copy: string }[];
+  last: SignedDocument | null;
+}
+
+export interface NewBatch {
+  statement: SignedDocument;
+  /** Sealed tuples by period. */
+  files: Record<string, string>;
+  copy: string;
+}

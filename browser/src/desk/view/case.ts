@@ -9,7 +9,15 @@ import type { OpenCase } from "../model/case.ts";
 import type { CaseContent } from "../model/content.ts";
 import type { Desk } from "../model/desk.ts";
 import { writeDraft, type CaseDraft } from "../model/draft.ts";
-import { fitContent, isDirty, rebase, startEdit, type Edit } from "../model/edit.ts";
+import {
+  draftOfEdit,
+  fitContent,
+  isDirty,
+  rebase,
+  resume,
+  startEdit,
+  type Edit,
+} from "../model/edit.ts";
 import type { Row } from "../model/rows.ts";
 import { memberName } from "../model/vault.ts";
 import type { NewReport } from "../model/wire.ts";
@@ -92,10 +100,7 @@ export class CaseView extends View {
     try {
       const open = await this.#find();
       const edit = startEdit(open, this.desk.vault.self.account, this.desk.today);
-      this.edit =
-        this.draft === undefined
-          ? edit
-          : { ...edit, mine: this.draft.content, answer: this.draft.answer };
+      this.edit = this.draft === undefined ? edit : resume(edit, this.draft);
       void this.focusHeading();
     } catch (error) {
       if (error instanceof CryptoError) this.refused = error.code;
@@ -122,7 +127,7 @@ export class CaseView extends View {
       no: t("Weiter bearbeiten"),
     });
     if (!lose) return false;
-    this.edit = { ...this.edit, mine: this.edit.base, answer: "" };
+    this.edit = { ...this.edit, mine: this.edit.base, answer: "", coding: undefined };
     await this.#forgetDraft();
     return true;
   }
@@ -145,8 +150,7 @@ export class CaseView extends View {
     const { edit } = this;
     if (edit === undefined) return;
     if (!isDirty(edit)) return this.desk.keeper.dropDraft(this.case);
-    const { answer } = edit;
-    await this.desk.keeper.keepDraft(this.case, writeDraft({ content: edit.mine, answer }));
+    await this.desk.keeper.keepDraft(this.case, writeDraft(draftOfEdit(edit)));
   }
 
   async #forgetDraft(): Promise<void> {

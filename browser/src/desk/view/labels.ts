@@ -2,16 +2,17 @@
 import { currentLanguage, t } from "../../shared/i18n.ts";
 import { codeLabel, dimensionLabel } from "../model/taxonomy.ts";
 
-function locale(): "de" | "en" {
+/** The language of labels that come as data; one of those the taxonomy has. */
+export function pageLocale(): "de" | "en" {
   return currentLanguage().tag.startsWith("en") ? "en" : "de";
 }
 
 export function answerLabel(dimension: string, code: string): string {
-  return codeLabel(dimension, code, locale());
+  return codeLabel(dimension, code, pageLocale());
 }
 
 export function questionLabel(dimension: string): string {
-  return dimensionLabel(dimension, locale());
+  return dimensionLabel(dimension, pageLocale());
 }
 
 export function formLabel(form: string): string {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-import type { Id } from "../../crypto/encoding.ts";
+import { berlinDay, type Id } from "../../crypto/encoding.ts";
 import { compareTexts, formatNumber, t, tn } from "../../shared/i18n.ts";
 import {
   ASIDE,
@@ -90,7 +90,7 @@ export class QueueView extends View {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("rows") || changed.has("filter")) {
-      this.#shown = filterRows(this.rows, this.filter, this.self);
+      this.#shown = filterRows(this.rows, this.filter, this.self, berlinDay(new Date()));
     }
   }
 
@@ -197,7 +197,7 @@ export class QueueView extends View {
   }
 
   #counts(): TemplateResult {
-    const { open, reports, acute, pending } = countRows(this.rows);
+    const { open, reports, acute, pending } = countRows(this.rows, berlinDay(new Date()));
     const count = (label: string, value: number, kind = "") =>
       html`<div class="counts__one ${kind}">
         <dt>${label}</dt>
