@@ -48,7 +48,7 @@ export function caseForm(edit: Edit, desk: Desk, actions: FormActions): Template
 }
 
 function isSavable(edit: Edit): boolean {
-  return isDirty({ ...edit, answer: "" }) || edit.open.thread.pending.length > 0;
+  return isDirty({ ...edit, answer: "", coding: undefined }) || edit.open.thread.pending.length > 0;
 }
 
 function closeButton(edit: Edit, { busy, save }: FormActions): TemplateResult {

@@ -3,8 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Id } from "../../crypto/encoding.ts";
 import { CryptoError } from "../../crypto/errors.ts";
-import { NoAnswer } from "../../shared/api.ts";
-import { formatDay, t } from "../../shared/i18n.ts";
+import { t } from "../../shared/i18n.ts";
 import type { OpenCase } from "../model/case.ts";
 import type { CaseContent } from "../model/content.ts";
 import type { Desk } from "../model/desk.ts";
@@ -19,17 +18,23 @@ import {
   type Edit,
 } from "../model/edit.ts";
 import type { Row } from "../model/rows.ts";
+import type { CodingDraft } from "../model/statistics/coding-draft.ts";
+import { codingDueFrom } from "../model/statistics/due.ts";
+import type { Ledger } from "../model/statistics/ledger.ts";
+import type { Setup } from "../model/statistics/setup.ts";
 import { memberName } from "../model/vault.ts";
 import type { NewReport } from "../model/wire.ts";
 import { caseForm } from "./case-form.ts";
+import { caseHead } from "./case-head.ts";
+import type { TakenCoding } from "./coding.ts";
+import "./coding.ts";
 import { conflictPanel } from "./conflict.ts";
 import { answerPanel, stateAfterAnswer, type AnswerStep } from "./answer.ts";
 import { ask } from "./dialog.ts";
-import { button, heading, notice, progress, View } from "./parts.ts";
-import { urgencyMark } from "./queue-row.ts";
+import { button, notice, progress, View } from "./parts.ts";
 import { reportWarnings, threadView } from "./thread.ts";
 import { refusedCase, refusedReport, type AsideActions } from "./refused.ts";
-import { explain } from "./words.ts";
+import { explain, explainSave } from "./words.ts";
 
 const KEEP_DRAFT_AFTER_MS = 800;
 
@@ -40,6 +45,9 @@ export class CaseView extends View {
     row: { attribute: false },
     report: { attribute: false },
     draft: { attribute: false },
+    setup: { attribute: false },
+    rows: { attribute: false },
+    ledger: { attribute: false },
     edit: { state: true },
     refused: { state: true },
     step: { state: true },
@@ -54,6 +62,11 @@ export class CaseView extends View {
   /** The sealed report, as long as nobody has accepted it. */
   declare report: NewReport | undefined;
   declare draft: CaseDraft | undefined;
+  /** Null where nothing is counted. */
+  declare setup: Setup | null;
+  declare rows: readonly Row[];
+  /** What of the office's cases was sent, as far as it is known. */
+  declare ledger: Ledger | undefined;
   declare edit: Edit | undefined;
   /** Code of the check that keeps this case closed. */
   declare refused: string;
@@ -74,6 +87,9 @@ export class CaseView extends View {
     this.row = undefined;
     this.report = undefined;
     this.draft = undefined;
+    this.setup = null;
+    this.rows = [];
+    this.ledger = undefined;
     this.edit = undefined;
     this.refused = "";
     this.step = "write";
@@ -169,31 +185,37 @@ export class CaseView extends View {
     try {
       const content = fitContent({ ...edit.mine, ...change });
       const result = await this.desk.save(edit.open, content, text);
+      // A coding that was taken is part of the content now; one being filled in goes on.
+      const coding = "coding" in change ? undefined : edit.coding;
       if (result.kind === "conflict") {
         // The answer was not sent, so the state it would have led to is not mine either.
-        return this.#meet(edit, text === null ? content : fitContent(edit.mine), result.theirs);
+        const mine = text === null ? content : fitContent(edit.mine);
+        return this.#meet({ ...edit, mine, coding }, result.theirs);
       }
       if (result.kind === "arrived") return this.#arrived(edit, result.open, result.answered);
-      await this.#saved(result.open, text === null ? edit.answer : "", done);
+      await this.#saved(result.open, { answer: text === null ? edit.answer : "", coding }, done);
     } catch (error) {
-      this.error = this.#explain(error);
+      this.error = explainSave(error);
       void this.focusOn(".case__error");
     } finally {
       this.busy = false;
     }
   }
 
-  async #saved(open: OpenCase, answer: string, done: string): Promise<void> {
+  async #saved(
+    open: OpenCase,
+    going: Pick<Edit, "answer" | "coding">,
+    done: string,
+  ): Promise<void> {
     this.report = undefined;
-    this.edit = { ...startEdit(open, this.desk.vault.self.account, this.desk.today), answer };
+    this.edit = { ...startEdit(open, this.desk.vault.self.account, this.desk.today), ...going };
     this.step = "write";
     this.done = done;
-    if (answer === "") await this.#forgetDraft();
-    else await this.#keepDraft();
+    await this.#keepDraft();
   }
 
-  #meet(edit: Edit, content: CaseContent, theirs: OpenCase): void {
-    this.edit = rebase({ ...edit, mine: content }, theirs);
+  #meet(edit: Edit, theirs: OpenCase): void {
+    this.edit = rebase(edit, theirs);
     this.step = "write";
     void this.focusOn("#conflict-heading");
   }
@@ -209,27 +231,6 @@ export class CaseView extends View {
       : t(
           "Ihr erster Versuch ist doch angekommen. Ihre Änderungen danach sind noch nicht gespeichert.",
         );
-  }
-
-  #explain(error: unknown): string {
-    if (error instanceof NoAnswer) {
-      return t(
-        "Der Server antwortet nicht. Ob gespeichert wurde, ist noch unklar. Bitte versuchen Sie es noch einmal, es wird nichts doppelt gesendet.",
-      );
-    }
-    return explain(error).text;
-  }
-
-  async #print(): Promise<void> {
-    const agreed = await ask({
-      title: t("Diesen Fall drucken"),
-      text: t(
-        "Der Ausdruck ist nicht verschlüsselt. Der Drucker kann eine Kopie behalten. Bitte nur drucken, wenn es nötig ist, und den Ausdruck einschließen.",
-      ),
-      yes: t("Drucken"),
-      no: t("Nicht drucken"),
-    });
-    if (agreed) window.print();
   }
 
   override render(): TemplateResult {
@@ -269,7 +270,7 @@ export class CaseView extends View {
           ${reportWarnings(edit.open.thread)} ${threadView(edit.open, this.#aside)}
           ${edit.open.head === null ? this.#acceptFirst() : this.#answer(edit)}
         </div>
-        <div class="case__working">${this.#form(edit)}</div>
+        <div class="case__working">${this.#form(edit)} ${this.#coding(edit)}</div>
       </div>`;
   }
 
@@ -312,36 +313,17 @@ export class CaseView extends View {
   }
 
   #head(edit: Edit): TemplateResult {
-    const { mine, open } = edit;
-    const title =
-      mine.title === ""
-        ? open.head === null
-          ? t("Neue Meldung")
-          : t("Fall ohne Titel")
-        : mine.title;
-    return html`<header class="case__head">
-      ${heading(title)}
-      <p class="case__facts">
-        ${urgencyMark(mine.urgency, open.head === null)}
-        <span>${t("eingegangen am {day}", { day: formatDay(open.received) })}</span>
-        ${
-          open.head === null
-            ? nothing
-            : html`<span>
-                ${t("zuletzt gespeichert von {name} am {day}", {
-                  name: open.head.signer.name,
-                  day: formatDay(open.head.head.saved),
-                })}
-              </span>`
-        }
-      </p>
-      ${button(t("Drucken"), { kind: "tertiary", small: true, action: () => void this.#print() })}
-    </header>`;
+    const due = this.setup === null || edit.open.head === null ? "" : codingDueFrom(edit.base);
+    return caseHead(edit, {
+      uncodedSince: due <= this.desk.today ? due : "",
+      code: () => void this.querySelector("desk-coding")?.begin(),
+    });
   }
 
   #conflict(edit: Edit): TemplateResult {
     return conflictPanel(edit, {
       nameOf: (account) => memberName(this.desk.vault, account) ?? t("unbekannt"),
+      setup: this.setup,
       changed: (next) => {
         this.edit = next;
         void this.#keepDraft();
@@ -382,6 +364,21 @@ export class CaseView extends View {
           t("Ihre Antwort liegt im Postfach."),
         ),
     });
+  }
+
+  #coding(edit: Edit): TemplateResult | typeof nothing {
+    if (this.setup === null || edit.open.head === null) return nothing;
+    return html`<desk-coding
+      .edit=${edit}
+      .setup=${this.setup}
+      .rows=${this.rows}
+      .ledger=${this.ledger}
+      .today=${this.desk.today}
+      .busy=${this.busy}
+      @draft=${({ detail }: CustomEvent<CodingDraft | undefined>) => this.#change({ coding: detail })}
+      @taken=${({ detail: { coding, done } }: CustomEvent<TakenCoding>) =>
+        void this.#save(null, { coding }, done)}
+    ></desk-coding>`;
   }
 
   #form(edit: Edit): TemplateResult {

@@ -6,7 +6,7 @@ import { categoryLabel, TABLES, tableLabel, type TableId } from "../model/statis
 import type { Standings } from "../model/statistics/ledger.ts";
 import { isYear, type Period } from "../model/statistics/periods.ts";
 import { kommuneByKey, type Setup } from "../model/statistics/setup.ts";
-import { pageLocale } from "./labels.ts";
+import { answerLabel, pageLocale, questionLabel } from "./labels.ts";
 
 /** One line of a coding: what is asked, what was answered. */
 export type Line = readonly [label: string, value: string];
@@ -53,6 +53,21 @@ export function linesOf(coding: Coding, setup: Setup | null): readonly Line[] {
     countedAs(table, values[index] ?? ""),
   ]);
   return [...lines, ...counted];
+}
+
+/** The label of an answer that is coded besides: of a dimension, or of a wish and what came of it. */
+function besides(name: string, codes: readonly string[]): Line {
+  const wish = answerLabel("support_wish", name);
+  const dimension = wish === name ? name : "support_result";
+  const label = wish === name ? questionLabel(name) : t("Ergebnis: {wish}", { wish });
+  return [label, codes.map((code) => answerLabel(dimension, code)).join(", ")];
+}
+
+/** Everything a coding says, to compare two of them. */
+export function everyLineOf(coding: Coding, setup: Setup | null): readonly Line[] {
+  const answers = Object.entries(coding.answers).map(([name, codes]) => besides(name, codes));
+  const remark: Line[] = coding.remark === "" ? [] : [[t("Anmerkung zur Zählung"), coding.remark]];
+  return [...linesOf(coding, setup), ...answers, ...remark];
 }
 
 export function periodLabel(period: Period): string {

@@ -5,6 +5,8 @@ import type { Id } from "../../crypto/encoding.ts";
 import { formatDay, t } from "../../shared/i18n.ts";
 import type { CaseContent, ContentField } from "../model/content.ts";
 import { choose, type Conflict, type Edit } from "../model/edit.ts";
+import type { Setup } from "../model/statistics/setup.ts";
+import { everyLineOf } from "./coding-words.ts";
 import { formLabel, stateLabel, urgencyLabel } from "./labels.ts";
 import { button, icon } from "./parts.ts";
 
@@ -12,6 +14,7 @@ type NameOf = (account: Id) => string;
 
 interface ConflictActions {
   readonly nameOf: NameOf;
+  readonly setup: Setup | null;
   readonly changed: (edit: Edit) => void;
   /** Save what was chosen. */
   readonly done: () => void;
@@ -37,14 +40,26 @@ function fieldLabel(field: ContentField): string {
 }
 
 /** A version in words, as the form shows it. */
-function shown(content: CaseContent, field: ContentField, nameOf: NameOf): string {
+function shown(
+  content: CaseContent,
+  field: ContentField,
+  { nameOf, setup }: ConflictActions,
+): string {
   const value = content[field];
+  if (field === "coding") return codingText(content.coding, setup);
   if (field === "assignee") return value === null ? t("niemand") : nameOf(String(value));
   if (value === null || value === "") return t("leer");
   if (field === "due") return formatDay(content.due);
   if (field === "state") return stateLabel(content.state);
   if (field === "urgency") return `${content.urgency} ${urgencyLabel(content.urgency)}`;
   return Array.isArray(value) ? value.map(formLabel).join(", ") : String(value);
+}
+
+function codingText(coding: CaseContent["coding"], setup: Setup | null): string {
+  if (coding === null) return t("noch nicht gezählt");
+  return everyLineOf(coding, setup)
+    .map(([label, value]) => `${label}: ${value}`)
+    .join("\n");
 }
 
 export function conflictPanel(edit: Edit, actions: ConflictActions): TemplateResult {
@@ -86,9 +101,10 @@ function choiceOf(
   conflict: Conflict,
   field: ContentField,
   name: string,
-  { changed, nameOf }: ConflictActions,
+  actions: ConflictActions,
 ): TemplateResult {
   const { mine } = edit;
+  const { changed } = actions;
   const ours = conflict.ours[field];
   const theirs = conflict.theirContent[field];
   const version = (label: string, content: CaseContent, value: CaseContent[ContentField]) =>
@@ -106,7 +122,7 @@ function choiceOf(
           ${label === "mine" ? t("Ihre Fassung") : t("Fassung von {name}", { name })}
         </label>
       </div>
-      <div class="letter__text" dir="auto">${shown(content, field, nameOf)}</div>
+      <div class="letter__text" dir="auto">${shown(content, field, actions)}</div>
     </div>`;
   return html`<fieldset class="kern-fieldset conflict__field">
     <legend class="kern-label">${fieldLabel(field)}</legend>

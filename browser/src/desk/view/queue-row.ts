@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { berlinDay } from "../../crypto/encoding.ts";
 import { formatShortDay, t } from "../../shared/i18n.ts";
-import type { Row } from "../model/rows.ts";
+import { isCodingDue, type Row } from "../model/rows.ts";
 import { formLabel, languageLabel, stateLabel, urgencyLabel } from "./labels.ts";
 import { icon } from "./parts.ts";
 import { explainRefusal } from "./words.ts";
@@ -25,7 +25,14 @@ function dueMark(due: string): TemplateResult {
   </span>`;
 }
 
-export function rowContent(row: Row): TemplateResult {
+function uncodedMark(since: string): TemplateResult {
+  return html`<span class="mark-due"
+    >${icon("clock")}${t("Zählung fällig seit {day}", { day: formatShortDay(since) })}</span
+  >`;
+}
+
+/** `counting`: whether the office counts, so that cases wait to be coded. */
+export function rowContent(row: Row, counting: boolean): TemplateResult {
   const { title, kommune, forms, language, state, due, received, pending, kind } = row;
   const details = [
     kommune,
@@ -44,6 +51,7 @@ export function rowContent(row: Row): TemplateResult {
           : nothing
       }
       ${due === "" ? nothing : dueMark(due)}
+      ${counting && isCodingDue(row, berlinDay(new Date())) ? uncodedMark(row.codeFrom) : nothing}
       <span class="queue__state">${stateLabel(state)}</span>
       <span class="queue__received">${t("vom {day}", { day: formatShortDay(received) })}</span>
     </span>`;

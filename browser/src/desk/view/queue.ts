@@ -10,6 +10,7 @@ import {
   EVERYTHING_OPEN,
   filterRows,
   occurring,
+  UNCODED,
   unreadableReports,
   type Filter,
   type Row,
@@ -41,6 +42,7 @@ export class QueueView extends View {
     progress: { attribute: false },
     self: { attribute: false },
     active: { attribute: false },
+    counting: { attribute: false },
     filter: { state: true },
     window: { state: true },
   };
@@ -49,6 +51,8 @@ export class QueueView extends View {
   declare self: Id;
   /** The row the keyboard stands on. */
   declare active: Id | "";
+  /** Whether the office counts, so that cases wait to be coded. */
+  declare counting: boolean;
   declare filter: Filter;
   /** Indexes of the rows in the page: from, to (not included). */
   declare window: readonly [number, number];
@@ -71,6 +75,7 @@ export class QueueView extends View {
     this.progress = undefined;
     this.self = "";
     this.active = "";
+    this.counting = false;
     this.filter = EVERYTHING_OPEN;
     this.window = [0, 30];
   }
@@ -197,7 +202,8 @@ export class QueueView extends View {
   }
 
   #counts(): TemplateResult {
-    const { open, reports, acute, pending } = countRows(this.rows, berlinDay(new Date()));
+    const counts = countRows(this.rows, berlinDay(new Date()));
+    const { open, reports, acute, pending, uncoded } = counts;
     const count = (label: string, value: number, kind = "") =>
       html`<div class="counts__one ${kind}">
         <dt>${label}</dt>
@@ -207,6 +213,7 @@ export class QueueView extends View {
       ${count(t("offen"), open)} ${count(t("noch nicht angenommen"), reports)}
       ${count(t("akut (U1)"), acute, acute > 0 ? "counts__one--acute" : "")}
       ${count(t("mit neuer Nachricht"), pending)}
+      ${this.counting ? count(t("Zählung fällig"), uncoded) : nothing}
     </dl>`;
   }
 
@@ -265,6 +272,7 @@ export class QueueView extends View {
       ${choice("state", t("Stand"), "state", [
         { value: "open", label: t("alle offenen") },
         { value: "", label: t("alle, auch abgeschlossene") },
+        ...(this.counting ? [{ value: UNCODED, label: t("Zählung fällig") }] : []),
         ...(this.rows.some((row) => row.aside)
           ? [{ value: ASIDE, label: t("zurückgelegte Meldungen") }]
           : []),
@@ -368,7 +376,7 @@ export class QueueView extends View {
       @focus=${() => (this.active = row.id)}
       @click=${() => this.#open(row.id)}
     >
-      ${row.refused === "" ? rowContent(row) : refusedContent(row)}
+      ${row.refused === "" ? rowContent(row, this.counting) : refusedContent(row)}
     </button>`;
   }
 }

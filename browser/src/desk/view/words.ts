@@ -100,6 +100,16 @@ export function explain(error: unknown): Explanation {
   };
 }
 
+/** What a save may end with: without an answer nobody knows yet whether it was stored. */
+export function explainSave(error: unknown): string {
+  if (error instanceof NoAnswer) {
+    return t(
+      "Der Server antwortet nicht. Ob gespeichert wurde, ist noch unklar. Bitte versuchen Sie es noch einmal, es wird nichts doppelt gesendet.",
+    );
+  }
+  return explain(error).text;
+}
+
 function explainCheck(code: string): Explanation {
   const texts: Readonly<Record<string, string>> = {
     "key-file": t("Name, Passwort oder Kontoschlüssel stimmen nicht."),

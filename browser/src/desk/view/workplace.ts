@@ -12,6 +12,7 @@ import { isPublished } from "../model/pin.ts";
 import { QueueLoader, type QueueProgress } from "../model/queue.ts";
 import { HeadsUnchecked, type CheckHeads } from "../model/rotation.ts";
 import type { Row } from "../model/rows.ts";
+import { WeeklySending } from "../model/statistics/weekly.ts";
 import { workerKeysOf } from "../model/summaries.ts";
 import { deskPage } from "../page.ts";
 import { takeVaultWorkers, type VaultWorkers } from "../workers.ts";
@@ -21,6 +22,7 @@ import "./members.ts";
 import { button, notice, View } from "./parts.ts";
 import "./queue.ts";
 import { askToPutAllAside } from "./refused.ts";
+import { sendingNotice } from "./sending-notice.ts";
 import { explain, stopCode } from "./words.ts";
 
 type Place =
@@ -54,6 +56,7 @@ export class WorkplaceView extends View {
 
   #workers: VaultWorkers | undefined;
   #loader: QueueLoader | undefined;
+  #sending: WeeklySending | undefined;
   #lastId: Id | "" = "";
   readonly #back = (): void => void this.#goBack();
   readonly #home = (event: Event): void => {
@@ -79,6 +82,8 @@ export class WorkplaceView extends View {
     document.body.classList.add("page--unlocked");
     performance.mark(UNLOCKED);
     this.#workers = takeVaultWorkers();
+    const { statistics } = deskPage();
+    if (statistics !== null) this.#sending = new WeeklySending(this.desk, statistics);
     void this.reload();
     void this.#findDrafts();
   }
@@ -89,6 +94,7 @@ export class WorkplaceView extends View {
     document.querySelector(".bar__home")?.removeEventListener("click", this.#home);
     document.body.classList.remove("page--unlocked");
     this.#loader?.stop();
+    this.#sending?.stop();
     this.#workers?.end();
     this.#workers = undefined;
   }
@@ -106,9 +112,10 @@ export class WorkplaceView extends View {
         this.progress = progress;
         void this.updateComplete.then(() => performance.mark(QUEUE_SHOWN));
       },
-      checked: (heads, missing) => {
+      checked: (heads, missing, rows) => {
         this.missing = missing.length;
         desk.keeper.remember(heads, desk.vault.log).catch((error: unknown) => this.fail(error));
+        void this.#sending?.run(rows).then(() => this.requestUpdate());
       },
     });
     if (this.#loader !== undefined) loader.keepReportsOf(this.#loader);
@@ -242,6 +249,7 @@ export class WorkplaceView extends View {
           : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true })
       }
       ${this.#renewalNotice()} ${this.#missingNotice()} ${this.#publishedNotice()}
+      ${this.place.kind === "queue" ? sendingNotice(this.#sending?.trouble, this.desk.isLead) : nothing}
       ${
         this.place.kind === "queue"
           ? draftNotice(this.kept, this.rows, {
@@ -306,6 +314,7 @@ export class WorkplaceView extends View {
           .progress=${this.progress}
           .self=${desk.vault.self.account}
           .active=${this.#lastId}
+          .counting=${deskPage().statistics !== null}
           @open=${(event: CustomEvent<Id>) => this.#open(event.detail)}
           @visible=${(event: CustomEvent<readonly Id[]>) => this.#loader?.want(event.detail)}
           @reload=${() => void this.reload()}
@@ -318,6 +327,9 @@ export class WorkplaceView extends View {
           .row=${this.rows.find((row) => row.id === place.id)}
           .report=${this.#loader?.report(place.id)}
           .draft=${place.draft}
+          .setup=${deskPage().statistics}
+          .rows=${this.rows}
+          .ledger=${this.#sending?.ledger}
           @leave=${() => history.back()}
         ></desk-case>`;
       case "members":
