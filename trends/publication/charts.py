@@ -7,7 +7,7 @@ brings its own white panel, so it is as readable on a dark page and in print.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 
 import vl_convert
 
@@ -25,7 +25,7 @@ MOST_YEARS = 10
 """So many periods a chart shows; tables have all."""
 
 _VEGA_LITE = "6.4"
-_NUMBERS = {"de": "de-DE", "en": "en-GB"}
+_NUMBERS: Mapping[str, Literal["de-DE", "en-GB"]] = {"de": "de-DE", "en": "en-GB"}
 
 # KERN's darkblue-700 and -150, neutral-900, -700 and -150; the contrast of lines and letters to
 # white is above 4.5.
@@ -37,6 +37,7 @@ _TABLE_WIDTH, _ROW_HEIGHT = 220, 28
 _LABEL_WIDTH = 260
 """Room for the longest category, in wider letters too than those it was measured in."""
 _TITLE_LETTERS = 48
+_MOST_STEPS = 6
 _LEAST_TOP = 5
 """The axis of counts reaches at least so far: a single case must not look like a wave."""
 
@@ -172,7 +173,7 @@ _CONFIG: Spec = {
         "gridColor": _GRID,
     },
     "axisX": {"titleAnchor": "start", "titlePadding": 14},
-    "axisQuantitative": {"ticks": False, "domain": False, "tickCount": 5, "labelPadding": 8},
+    "axisQuantitative": {"ticks": False, "domain": False, "labelPadding": 8},
     "title": {
         "anchor": "start",
         "frame": "bounds",
@@ -206,14 +207,24 @@ def _layer(mark: Spec, rows: list[Spec], **encoding: Spec) -> Spec:
 
 
 def _low(shown: Sequence[Estimate], **axis: object) -> Spec:
-    """The lower ends on the axis of counts, which begins at 0."""
-    top = max([_LEAST_TOP, *(each.high for each in shown)])
+    """The lower ends on the axis of counts, which begins at 0 and ends above the highest bar."""
+    ticks = _ticks(max([_LEAST_TOP, *(each.high for each in shown)]))
     return {
         "field": "low",
         "type": "quantitative",
-        "scale": {"domain": [0, top], "nice": True},
-        "axis": {"title": None, "format": ",d", "tickMinStep": 1} | axis,
+        "scale": {"domain": [0, ticks[-1]], "nice": False},
+        "axis": {"title": None, "format": ",d", "values": list(ticks)} | axis,
     }
+
+
+def _ticks(highest: int) -> range:
+    """Give at most seven round numbers from 0 to at least the highest."""
+    magnitude = 1
+    while True:
+        for step in (magnitude, 2 * magnitude, 5 * magnitude):
+            if highest <= _MOST_STEPS * step:
+                return range(0, -(-highest // step) * step + 1, step)
+        magnitude *= 10
 
 
 def _draw(

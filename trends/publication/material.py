@@ -95,7 +95,7 @@ def _wanted(releases: Sequence[Release]) -> Wanted:
 def input_hash(wanted: Wanted, office: Office) -> str:
     """Give the hash of all that an edition is made from, hex."""
     content: Json = {
-        "code": code_version(),
+        "code": dict(code_version()),
         "edition": wanted.name,
         "office": _used_of(office),
         "releases": [

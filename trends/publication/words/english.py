@@ -86,20 +86,23 @@ ENGLISH = Words(
     ),
     press_group="The figure is for {count} municipalities together.",
     very_small="{name} (very small municipalities)",
+    unknown_desk="one counselling office",
     left_out="{period}: without {desk}. {reason}",
     report=ReportWords(
         title="Figures for {name}",
-        through="Up to {period}",
-        preview="Ahead of time for the Kommune. Public from {day}.",
-        published="Published on {day}",
+        through="Figures up to {period}",
+        public_from="Public from {day}",
         key="In short",
         chart="Course",
         notes="Notes on the course",
         left_out="Not included",
-        table="All figures",
+        years="Figures per year",
+        quarters="Figures per quarter",
+        older="Earlier figures are in the open data.",
         period="Period",
         value="Value",
         range="80% range",
+        interval="{low} to {high}",
         change="Compared with the year before",
         dark_figure="What the figures do not show",
         reading="How to read the figures",
@@ -115,12 +118,13 @@ ENGLISH = Words(
     title="Rückhalt: threats and attacks against people who work for municipalities",
     description=(
         "Cases in which staff and volunteers of German municipalities turned to a counselling "
-        "office and agreed to be counted: per municipality, Land and for all of Germany, with 80% "
+        "office and agreed to be counted: per municipality and Land and for all together, with 80% "
         "ranges. The figures are protected by differential privacy (ε = 1 per case). They do not "
         "tell how many people are affected in all; 0 does not mean none."
     ),
     keywords=("municipalities", "threats", "volunteers", "counselling", "differential privacy"),
-    germany="Germany",
+    everywhere="All participating municipalities",
+    of_land="{name}: participating municipalities",
     dimensions={
         "area": "Area",
         "period": "Period",
@@ -140,5 +144,5 @@ ENGLISH = Words(
     },
     feed_quarter="New figures: {period}, for medium and large municipalities",
     feed_year="New figures: {period}, for all municipalities, Länder and the whole network",
-    feed_entry="All of Germany {key}",
+    feed_entry="All participating municipalities together. {key}",
 )

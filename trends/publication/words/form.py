@@ -12,16 +12,18 @@ class ReportWords:
 
     title: str
     through: str
-    preview: str
-    published: str
+    public_from: str
     key: str
     chart: str
     notes: str
     left_out: str
-    table: str
+    years: str
+    quarters: str
+    older: str
     period: str
     value: str
     range: str
+    interval: str
     change: str
     dark_figure: str
     reading: str
@@ -70,6 +72,7 @@ class Words:
     press_group: str
     very_small: str
     left_out: str
+    unknown_desk: str
 
     report: ReportWords
 
@@ -77,7 +80,8 @@ class Words:
     title: str
     description: str
     keywords: Lines
-    germany: str
+    everywhere: str
+    of_land: str
     dimensions: Mapping[str, str]
     sizes: Mapping[str, str]
     feed_quarter: str

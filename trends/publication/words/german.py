@@ -87,20 +87,23 @@ GERMAN = Words(
     ),
     press_group="Die Zahl gilt für {count} Gemeinden zusammen.",
     very_small="{name} (sehr kleine Gemeinden)",
+    unknown_desk="eine Beratungsstelle",
     left_out="{period}: ohne {desk}. {reason}",
     report=ReportWords(
         title="Zahlen für {name}",
-        through="Stand: {period}",
-        preview="Vorab für die Kommune. Öffentlich ab {day}.",
-        published="Veröffentlicht am {day}",
+        through="Zahlen bis: {period}",
+        public_from="Öffentlich ab {day}",
         key="Das Wichtigste",
         chart="Verlauf",
         notes="Hinweise zum Verlauf",
         left_out="Nicht enthalten",
-        table="Alle Zahlen",
+        years="Zahlen je Jahr",
+        quarters="Zahlen je Quartal",
+        older="Frühere Zahlen stehen in den offenen Daten.",
         period="Zeitraum",
         value="Wert",
         range="80-%-Bereich",
+        interval="{low} bis {high}",
         change="Gegenüber dem Vorjahr",
         dark_figure="Was die Zahlen nicht zeigen",
         reading="So lesen Sie die Zahlen",
@@ -116,12 +119,13 @@ GERMAN = Words(
     title="Rückhalt: Bedrohungen und Angriffe auf Menschen, die für Kommunen arbeiten",
     description=(
         "Fälle, mit denen sich Haupt- und Ehrenamtliche von Kommunen an eine Beratungsstelle "
-        "gewandt und deren Zählung sie zugestimmt haben: je Kommune, Land und bundesweit, mit "
-        "80-%-Bereich. Die Zahlen sind durch Differential Privacy geschützt (ε = 1 je Fall). Sie "
+        "gewandt und deren Zählung sie zugestimmt haben: je Kommune und Land und für alle zusammen, "
+        "mit 80-%-Bereich. Die Zahlen sind durch Differential Privacy geschützt (ε = 1 je Fall). Sie "
         "zeigen nicht, wie viele Menschen insgesamt betroffen sind; 0 heißt nicht: keine."
     ),
     keywords=("Kommunen", "Bedrohung", "Ehrenamt", "Beratung", "Differential Privacy"),
-    germany="Deutschland",
+    everywhere="Alle beteiligten Kommunen",
+    of_land="{name}: beteiligte Kommunen",
     dimensions={
         "area": "Gebiet",
         "period": "Zeitraum",
@@ -141,5 +145,5 @@ GERMAN = Words(
     },
     feed_quarter="Neue Zahlen: {period}, für mittlere und große Kommunen",
     feed_year="Neue Zahlen: {period}, für alle Kommunen, Länder und das ganze Netz",
-    feed_entry="Bundesweit {key}",
+    feed_entry="Alle beteiligten Kommunen zusammen. {key}",
 )
