@@ -19,6 +19,7 @@ from crypto.case import (
     wrap_case_key,
 )
 from crypto.case_head import CaseHead, FieldEntry, seal_head
+from crypto.coding import Coding, encode_coding
 from crypto.encoding import NONE_HASH, b64decode, new_id, sha256
 from crypto.message import Message, seal_from_desk
 from support.saving import NewKey, Outgoing, Save
@@ -56,6 +57,7 @@ class Counsellor:
         *,
         card: dict[str, Json],
         notes: str,
+        coding: Coding | None = None,
         status: Status,
     ) -> tuple[CaseWork, Save]:
         """Move a verified report under a fresh case key, version 1 of its case."""
@@ -66,6 +68,7 @@ class Counsellor:
         payloads = {
             "card": encode_card(card),
             "notes": encode_notes(notes),
+            "coding": NOT_CODED if coding is None else encode_coding(coding),
             f"thread/in/{report.prefix.sequence}": report.payload,
         }
         work, save = self._save(work, payloads, status)

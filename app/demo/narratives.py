@@ -9,6 +9,7 @@ from typing import Any
 
 from crypto.canonical import Json
 from crypto.case import CARD_FORMAT
+from crypto.coding import Coding
 from crypto.message_body import REPORT
 from reference.taxonomy import dimensions
 
@@ -24,6 +25,7 @@ class Narrative:
     text: str
     received: datetime.date
     due: datetime.date | None
+    severity: str
     urgency: str
     language: str
     notes: str
@@ -41,12 +43,14 @@ class Narrative:
             "text": self.text,
         }
 
-    def card(self, state: str, accepted: datetime.date) -> dict[str, Json]:
+    def card(
+        self, state: str, accepted: datetime.date, coding: Coding | None = None
+    ) -> dict[str, Json]:
         """The card (SPEC §10) a counsellor makes of it."""
         return {
             "accepted": accepted.isoformat(),
             "acute": self.coding["acute_danger"],
-            "coding": "",
+            "coding": "" if coding is None else coding.summary(),
             "due": self.due.isoformat() if self.due else "",
             "format": CARD_FORMAT,
             "forms": self.coding["incident_form"][:4],
@@ -88,6 +92,7 @@ def _narrative(entry: Mapping[str, Any], shift: datetime.timedelta) -> Narrative
         text=entry["text_de"],
         received=received + shift,
         due=min(ahead, default=None),
+        severity=entry["severity"],
         urgency=entry["urgency"],
         language=entry["coding"]["language"],
         notes="\n".join(["Erste Schritte", *(f"– {step}" for step in entry["first_steps_de"])]),

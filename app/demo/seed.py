@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.demo.case import CaseWork, Counsellor, Status
+from app.demo.coding import code_story
 from app.demo.desk import DeskKeys, found, next_epoch
 from app.demo.narratives import Narrative, narratives
 from app.demo.people import Person, new_person
@@ -156,9 +157,17 @@ def _accept(
         log=desk.log,
         state=start_as_desk(desk.fingerprint, b64encode(waiting.id)),
     )
-    status: Status = "closed" if state == "CLOSED" else "open"
+    # A case that is closed was coded on that day; the others wait until four weeks have passed.
+    closed = state == "CLOSED"
+    status: Status = "closed" if closed else "open"
+    coding = code_story(story, counsellor.day.isoformat()) if closed else None
     work, save = counsellor.accept(
-        report, first.id, card=story.card(state, counsellor.day), notes=story.notes, status=status
+        report,
+        first.id,
+        card=story.card(state, counsellor.day, coding),
+        notes=story.notes,
+        coding=coding,
+        status=status,
     )
     save_case(session, desk=desk.fingerprint, save=save)
     return work, report
