@@ -32,6 +32,8 @@ import type { NewBatch, SentBatches } from "../../../src/desk/model/wire.ts";
 import { Problem } from "../../../src/shared/api.ts";
 import { Office } from "../office.ts";
 
+/** A Monday; the week before it has just ended. */
+export const MONDAY: Day = "2026-11-23";
 export const PERIODS = ["2026", "2026-Q3", "2026-Q4", "2027", "2027-Q1"] as const;
 export const QUARTERLY = "06999001";
 export const YEARLY = "09999002";
@@ -55,6 +57,11 @@ export const CODING: Coding = {
 /** A coded case as its card shows it. */
 export function fall(change: Partial<Coding> = {}, id = randomId()): Fall {
   return { id, coding: summaryOf({ ...CODING, seed: newSeed(), ...change }) };
+}
+
+/** Several cases that say the same. */
+export function many(count: number, change: Partial<Coding> = {}): Fall[] {
+  return Array.from({ length: count }, () => fall(change));
 }
 
 /** The same case after a change of what it sends. */
