@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from app.demo.batches import Fall, ReleaseKeys, Sender, weekly_batches
 from crypto.batch import open_batch
+from crypto.canonical import parse
 from crypto.document import SignedDocument
 from reference.office import Office
 from trends.batches import NewBatch
 from trends.directory import office_units
 from trends.periods import Period, Week
 from trends.release.source import DeskBatches
+from trends.release_document import read_plan
 from trends.releases import FetchedBatch
 from trends.units import unit_of
 
@@ -42,6 +44,11 @@ class Shelf:
         made = weekly_batches(sender, faelle, keys, first=first, last=last)
         self.logs[sender.desk] = sender.statements
         self.batches[sender.desk] = [(open_batch(each.statement, key).week, each) for each in made]
+
+    def released(self, period: Period) -> bool:
+        """Tell whether a release of the period was given back."""
+        released = (read_plan(parse(plan.document)).period for plan, _ in self.releases)
+        return period in released
 
     def desks(self, _period: Period) -> Iterable[bytes]:
         """Give the desks that sent anything."""

@@ -81,7 +81,7 @@ def test_an_officer_gets_the_desks_and_then_each_ones_batches(
     desks = door.post("/api/releases/batches", request(house, seed)).json
     found = door.post("/api/releases/batches", request(house, seed, house.desk.fingerprint)).json
 
-    assert desks == {"released": False, "desks": [b64encode(house.desk.fingerprint)]}
+    assert desks == {"desks": [b64encode(house.desk.fingerprint)]}
     assert found is not None
     assert found["log"] == [signed.to_json() for signed in house.desk.statements]
     assert found["batches"] == [
@@ -146,6 +146,9 @@ def test_a_second_release_of_a_period_is_refused_even_if_it_is_signed(
 
     assert answers[0].status_code == 201
     assert code(answers[1]) == "already-released"
+    assert door.get("/api/releases/2026-Q4").json == {"released": True}
+    assert door.get("/api/releases/2026").json == {"released": False}
+    assert code(door.get("/api/releases/2026-Q5")) == "not-found"
 
 
 def test_a_release_needs_two_different_officers(released_day: House, officers: Officers) -> None:

@@ -30,8 +30,11 @@ class DeskBatches:
 class Source(Protocol):
     """Gives sealed batches and takes a release."""
 
+    def released(self, period: Period) -> bool:
+        """Tell whether the period was released. Raises ReleaseError."""
+
     def desks(self, period: Period) -> Iterable[bytes]:
-        """Give the desks that sent anything. Raises ReleaseError if the period was released."""
+        """Give the desks that sent anything. Raises ReleaseError."""
 
     def fetch(self, period: Period, desk: bytes) -> DeskBatches:
         """Give a desk's batches. Raises ReleaseError."""
@@ -49,11 +52,13 @@ class Server:
     """An officer's Ed25519 seed; uploading needs none."""
     day: datetime.date
 
+    def released(self, period: Period) -> bool:
+        """Ask what everybody may know."""
+        return bool(self._call(f"/api/releases/{period}", None)["released"])
+
     def desks(self, period: Period) -> Iterable[bytes]:
         """Ask which desks there are."""
         answer = self._ask(period, None)
-        if answer["released"]:
-            raise ReleaseError(f"{period} was released before; there is no second release")
         return [b64decode(desk, 32) for desk in answer["desks"]]
 
     def fetch(self, period: Period, desk: bytes) -> DeskBatches:
@@ -69,20 +74,20 @@ class Server:
 
     def upload(self, plan: SignedDocument, result: SignedDocument) -> None:
         """Send plan and result."""
-        self._post("/api/releases", {"plan": plan.to_json(), "result": result.to_json()})
+        self._call("/api/releases", {"plan": plan.to_json(), "result": result.to_json()})
 
     def _ask(self, period: Period, desk: bytes | None) -> Any:
         if self.seed is None:
             raise ReleaseError("asking for batches needs an officer's key")
         request = sign_request(period=period, desk=desk, day=self.day, seed=self.seed)
-        return self._post("/api/releases/batches", {"request": request.to_json()})
+        return self._call("/api/releases/batches", {"request": request.to_json()})
 
-    def _post(self, path: str, body: Mapping[str, object]) -> Any:
+    def _call(self, path: str, body: Mapping[str, object] | None) -> Any:
         if urlsplit(self.origin).scheme not in ("http", "https"):
             raise ReleaseError("the server's address must begin with https://")
         request = urllib.request.Request(  # noqa: S310 -- the scheme was checked
             self.origin + path,
-            data=json.dumps(body).encode(),
+            data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json", "Origin": self.origin},
         )
         try:

@@ -86,7 +86,7 @@ def prepare(
 
     Raises ReleaseError, RefusedInputError.
     """
-    _require_undrawn(here, period)
+    _require_undrawn(here, period, source)
     if here.today < period.first_release:
         raise ReleaseError(f"{period} can be released from {period.first_release} on")
     _require_officer(here, officer)
@@ -140,6 +140,8 @@ def confirm(here: Surroundings, period: Period, *, officer: bytes) -> None:
 def finish(here: Surroundings, period: Period, source: Source, *, measure: Measure) -> None:
     """Draw unless it was drawn, upload, destroy what tells true counts. Raises ReleaseError."""
     if here.ledger.drawn(period) is None:
+        # A folder put back from a backup has forgotten its draw; the server has not.
+        _require_unreleased(period, source)
         _draw(here, period, measure)
     here.folder.work(period).forget()
     drawn = here.ledger.drawn(period)
@@ -208,9 +210,16 @@ def make_task(here: Surroundings, period: Period, left_out: Mapping[bytes, str])
     )
 
 
-def _require_undrawn(here: Surroundings, period: Period) -> None:
+def _require_undrawn(here: Surroundings, period: Period, source: Source | None = None) -> None:
     if here.ledger.drawn(period) is not None:
         raise ReleaseError(f"{period} was drawn before; `finish` ends what is open of it")
+    if source is not None:
+        _require_unreleased(period, source)
+
+
+def _require_unreleased(period: Period, source: Source) -> None:
+    if source.released(period):
+        raise ReleaseError(f"{period} was released before; there is no second release")
 
 
 def _require_officer(here: Surroundings, officer: bytes) -> None:

@@ -6,10 +6,11 @@ file names, a release those of two.
 
 from flask import Blueprint, Response, jsonify
 
-from core.errors import NotValidError
+from core.errors import NotFoundError, NotValidError
 from crypto.encoding import b64encode
 from reference.office import Office
 from trends import releases
+from trends.periods import parse_period
 from trends.routes.bodies import ReleaseBody, RequestBody
 from web.context import context
 from web.guards import Permission, guard
@@ -24,6 +25,16 @@ def releases_blueprint(office: Office) -> Blueprint:
     blueprint = Blueprint("releases", __name__)
     officers = frozenset(office.trends.officers) if office.trends else frozenset()
 
+    @blueprint.get("/api/releases/<period>")
+    @guard(Permission.PUBLIC)
+    def show_release(period: str) -> Response:
+        try:
+            asked = parse_period(period)
+        except ValueError:
+            raise NotFoundError from None
+        with context().database.read() as session:
+            return jsonify(released=releases.is_released(session, period=asked))
+
     @blueprint.post("/api/releases/batches")
     @guard(Permission.PUBLIC, max_body=LARGEST_REQUEST)
     def fetch_batches() -> Response:
@@ -31,10 +42,9 @@ def releases_blueprint(office: Office) -> Blueprint:
         signed = read_json(RequestBody).request.to_document()
         request = releases.open_request(signed, officers, here.today())
         with here.database.read() as session:
-            released = releases.is_released(session, period=request.period)
             if request.desk is None:
                 desks = releases.desks_with_batches(session)
-                return jsonify(released=released, desks=[b64encode(desk) for desk in desks])
+                return jsonify(desks=[b64encode(desk) for desk in desks])
             log = releases.desk_log(session, desk=request.desk)
             found = releases.batches_of(session, desk=request.desk, period=request.period)
         return jsonify(
