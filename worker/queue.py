@@ -21,6 +21,12 @@ LONGEST_REST_SECONDS = 900
 
 DAY_SECONDS = 86_400
 
+# All figures of all German Kommunen take some minutes on two cores.
+PUBLISH_SECONDS = 3_600
+# A claim that is not renewed for so long belongs to a worker that was killed.
+PUBLISH_CLAIM_SECONDS = 300
+
+_PUBLICATION = "rueckhalt:publication"
 _QUEUED, _RUNNING, _RESTING = b"queued", b"running", b"resting"
 
 
@@ -30,17 +36,23 @@ def open_queue(connection: Redis) -> Queue:
 
 
 def enqueue(
-    connection: Redis, function: str, *ids: str, job_id: str | None = None, wait: int = DAY_SECONDS
+    connection: Redis,
+    function: str,
+    *ids: str,
+    job_id: str | None = None,
+    wait: int = DAY_SECONDS,
+    seconds: int = JOB_SECONDS,
 ) -> None:
     """Queue a call of `function` with ids as its only arguments.
 
-    The same `job_id` again replaces the job; one not begun after `wait` seconds is dropped.
+    The same `job_id` again replaces the job; one not begun after `wait` seconds is dropped, one
+    that takes longer than `seconds` is ended.
     """
     open_queue(connection).enqueue(
         function,
         args=ids,
         job_id=job_id,
-        job_timeout=JOB_SECONDS,
+        job_timeout=seconds,
         ttl=wait,
         result_ttl=0,
         failure_ttl=DAY_SECONDS,
@@ -72,6 +84,21 @@ def rest(connection: Redis, desk: str) -> None:
 def release(connection: Redis, desk: str) -> None:
     """End a claim at once: there was nothing to do."""
     connection.delete(_key(desk))
+
+
+def claim_publication(connection: Redis) -> bool:
+    """Reserve the building of editions; False while another worker is at it."""
+    return bool(connection.set(_PUBLICATION, _RUNNING, nx=True, ex=PUBLISH_CLAIM_SECONDS))
+
+
+def keep_publication(connection: Redis) -> None:
+    """Say that the building of editions goes on."""
+    connection.set(_PUBLICATION, _RUNNING, ex=PUBLISH_CLAIM_SECONDS)
+
+
+def release_publication(connection: Redis) -> None:
+    """End the claim."""
+    connection.delete(_PUBLICATION)
 
 
 def _key(desk: str) -> str:

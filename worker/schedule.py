@@ -11,10 +11,11 @@ from rq.cron import CronJob, CronScheduler
 from rq.exceptions import StopRequested
 
 from core.logs import log_event
-from worker import jobs, queue
+from worker import queue
 
 TICK_SECONDS = 5
 DAILY_SECONDS = 600
+PUBLISH_SECONDS = 60
 RETRY_SECONDS = 2
 
 # While no worker takes jobs away, more of the same ones help nobody.
@@ -27,7 +28,12 @@ class Repeated(CronJob):
     def enqueue(self, connection: Redis) -> None:  # type: ignore[override]
         """Queue one run, which is dropped if the next one comes before it begins."""
         if open_queue_length(connection) < LONGEST_QUEUE:
-            queue.enqueue(connection, self.func_name, wait=self.interval or queue.DAY_SECONDS)
+            queue.enqueue(
+                connection,
+                self.func_name,
+                wait=self.interval or queue.DAY_SECONDS,
+                seconds=self.job_options["job_timeout"],
+            )
 
 
 def open_queue_length(connection: Redis) -> int:
@@ -55,8 +61,13 @@ class Schedule(CronScheduler):
 def make_schedule(connection: Redis) -> Schedule:
     """The schedule of all that repeats. Several at a time do no harm: jobs may run twice."""
     scheduler = Schedule(connection, logging_level=logging.WARNING)
-    for function, seconds in ((jobs.tick, TICK_SECONDS), (jobs.daily, DAILY_SECONDS)):
-        scheduler.get_jobs().append(Repeated(queue.QUEUE, function, interval=seconds))
+    for name, interval, longest in (
+        ("worker.jobs.tick", TICK_SECONDS, queue.JOB_SECONDS),
+        ("worker.jobs.daily", DAILY_SECONDS, queue.JOB_SECONDS),
+        ("worker.publication.publish", PUBLISH_SECONDS, queue.PUBLISH_SECONDS),
+    ):
+        job = Repeated(queue.QUEUE, func_name=name, interval=interval, job_timeout=longest)
+        scheduler.get_jobs().append(job)
     return scheduler
 
 

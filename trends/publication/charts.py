@@ -213,7 +213,8 @@ def _low(shown: Sequence[Estimate], **axis: object) -> Spec:
         "field": "low",
         "type": "quantitative",
         "scale": {"domain": [0, ticks[-1]], "nice": False},
-        "axis": {"title": None, "format": ",d", "values": list(ticks)} | axis,
+        "axis": {"title": None, "format": ",d", "values": list(ticks), "tickCount": len(ticks)}
+        | axis,
     }
 
 

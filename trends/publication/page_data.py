@@ -98,7 +98,7 @@ class PageData:
                 locale: list(press_answer(unit, series, material.office, locale))
                 for locale in LOCALES
             },
-            "left_out": self._left_out(unit.members),
+            "left_out": self._left_out(unit.members, yearly=unit.yearly),
         }
 
     def units(self) -> Sequence[Unit]:
@@ -203,8 +203,13 @@ class PageData:
             rows.append(row)
         return rows
 
-    def _left_out(self, members: Collection[str] | None) -> list[Data]:
-        """Give which desks' tuples are missing in which period; `members` are keys, None is all."""
+    def _left_out(
+        self, members: Collection[str] | None, *, yearly: bool | None = None
+    ) -> list[Data]:
+        """Give which desks' tuples are missing in which period, and why.
+
+        `members` are the keys of the Kommunen concerned and `yearly` what periods are; None is all.
+        """
         office = self.material.office
         names = {b64decode(desk.fingerprint): desk.name for desk in office.desks}
         concerned = None
@@ -221,6 +226,7 @@ class PageData:
                 "reason": reason,
             }
             for release in self.material.releases
+            if yearly is None or yearly == release.period.yearly
             for desk, reason in release.opened.left_out.items()
             if concerned is None or desk in concerned
         ]

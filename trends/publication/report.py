@@ -1,6 +1,7 @@
 """A Kommune's figures as a tagged PDF (PDF/UA-1) to print and to pass on."""
 
 import datetime
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,10 +9,14 @@ from typing import Any
 
 import typst
 
+from core.db import Database
+from crypto.encoding import parse_day
 from reference.office import Office
 from trends.publication.addresses import page_address
-from trends.publication.curves import Data
+from trends.publication.curves import Data, chart_path
+from trends.publication.edition import LEDGER, File, unit_path
 from trends.publication.formats import day, number, period_name
+from trends.publication.store import StoredFile, compress, put_file, read_file
 from trends.publication.texts import dark_figure, method, not_none, reading
 from trends.publication.words import WORDS
 
@@ -21,11 +26,51 @@ MOST_QUARTERS = 8
 
 _TEMPLATE = Path(__file__).parents[2] / "templates" / "trends" / "report.typ"
 
+PDF = "application/pdf"
+
 Page = Mapping[str, Any]
 
 
+def report_path(identifier: str, locale: str) -> str:
+    """Give a report's path in an edition."""
+    return f"report/{identifier}.{locale}.pdf"
+
+
+def report_file(
+    database: Database, office: Office, *, edition: str, unit: str, locale: str
+) -> StoredFile | None:
+    """Give a unit's report, typeset and kept with its edition when it is first asked for.
+
+    None if the edition has no such unit, or no figures of it yet.
+    """
+    path = report_path(unit, locale)
+    with database.read() as session:
+        stored = read_file(session, edition=edition, path=path)
+        sources = [
+            read_file(session, edition=edition, path=name)
+            for name in (unit_path(unit), LEDGER, chart_path(unit, locale))
+        ]
+    if stored is not None:
+        return stored
+    page, ledger, chart = (None if each is None else each.content() for each in sources)
+    if page is None or ledger is None or chart is None:
+        return None
+    content = make_report(
+        json.loads(page),
+        chart=chart.decode(),
+        ledger_hash=hashlib.sha256(ledger).hexdigest(),
+        public_from=parse_day(json.loads(ledger)["public_from"]),
+        office=office,
+        locale=locale,
+    )
+    made = compress(File(path, PDF, content))
+    with database.write() as session:
+        put_file(session, edition=edition, file=made)
+    return made
+
+
 def make_report(
-    page: Page, *, chart: str | None, ledger_hash: str, public_from: datetime.date, office: Office,
+    page: Page, *, chart: str, ledger_hash: str, public_from: datetime.date, office: Office,
     locale: str,
 ) -> bytes:  # fmt: skip
     """Typeset the report of a unit's page data.
@@ -66,7 +111,7 @@ def _report_data(page: Page, office: Office, locale: str) -> Data:
         "notes": [
             {
                 "number": note["number"],
-                "text": f"{note['period_name'][locale]}: {note['text'][locale]}",
+                "text": f"{note['text'][locale]} ({note['period_name'][locale]})",
             }
             for note in page["notes"]
         ],

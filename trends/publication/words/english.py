@@ -60,7 +60,7 @@ ENGLISH = Words(
     method=(
         (
             "A random value was added to each counted number before publication (differential "
-            "privacy): ε = {kommune} for the figure of the Kommune, ε = {all} per case for all "
+            "privacy): ε = {kommune} for the figure of the Kommune, ε = {all} per case for all "
             "tables together. Even those who know all other cases can't say for certain whether a "
             "particular case is among them."
         ),
@@ -119,7 +119,7 @@ ENGLISH = Words(
     description=(
         "Cases in which staff and volunteers of German municipalities turned to a counselling "
         "office and agreed to be counted: per municipality and Land and for all together, with 80% "
-        "ranges. The figures are protected by differential privacy (ε = 1 per case). They do not "
+        "ranges. The figures are protected by differential privacy (ε = 1 per case). They do not "
         "tell how many people are affected in all; 0 does not mean none."
     ),
     keywords=("municipalities", "threats", "volunteers", "counselling", "differential privacy"),

@@ -61,7 +61,7 @@ GERMAN = Words(
     method=(
         (
             "Zu jeder gezählten Zahl kam vor der Veröffentlichung ein zufälliger Wert hinzu "
-            "(Differential Privacy): ε = {kommune} für die Zahl der Kommune, ε = {all} je Fall "
+            "(Differential Privacy): ε = {kommune} für die Zahl der Kommune, ε = {all} je Fall "
             "für alle Tabellen zusammen. Selbst wer alle anderen Fälle kennt, kann nicht sicher "
             "sagen, ob ein bestimmter Fall dabei ist."
         ),
@@ -119,9 +119,10 @@ GERMAN = Words(
     title="Rückhalt: Bedrohungen und Angriffe auf Menschen, die für Kommunen arbeiten",
     description=(
         "Fälle, mit denen sich Haupt- und Ehrenamtliche von Kommunen an eine Beratungsstelle "
-        "gewandt und deren Zählung sie zugestimmt haben: je Kommune und Land und für alle zusammen, "
-        "mit 80-%-Bereich. Die Zahlen sind durch Differential Privacy geschützt (ε = 1 je Fall). Sie "
-        "zeigen nicht, wie viele Menschen insgesamt betroffen sind; 0 heißt nicht: keine."
+        "gewandt und deren Zählung sie zugestimmt haben: je Kommune und Land und für alle "
+        "zusammen, mit 80-%-Bereich. Die Zahlen sind durch Differential Privacy geschützt (ε = 1 "
+        "je Fall). Sie zeigen nicht, wie viele Menschen insgesamt betroffen sind; 0 heißt nicht: "
+        "keine."
     ),
     keywords=("Kommunen", "Bedrohung", "Ehrenamt", "Beratung", "Differential Privacy"),
     everywhere="Alle beteiligten Kommunen",
