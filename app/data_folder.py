@@ -64,6 +64,7 @@ class DataFolder:
         self.site = self.path / "site"
         self.office = self.path / "office.json"
         self.prepared = self.path / "prepared"
+        self.release = self.path / "release"
         self.record_file = self.path / "demo.json"
         self._unconfirmed = self.path / "demo.json.part"
         self._database = self.path / "rueckhalt.sqlite"

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.commands.office import read_source
 from crypto.canonical import Json
 from crypto.signing import KEY_LENGTH
-from reference.kommunen import kommunen as register
+from reference.kommunen import kommunen
 from reference.office import sign_office
 
 _SOURCE = Path(__file__).with_name("demo_data") / "office.toml"
@@ -28,7 +28,6 @@ def demo_office(
     `trends` is the section of that name, without which the office releases no figures.
     """
     content = read_source(_SOURCE)
-    kommunen = content.pop("kommunen")
     desks: list[Json] = []
     directory: list[Json] = []
     if fingerprint is not None:
@@ -40,8 +39,12 @@ def demo_office(
                 "run_by_kommune": False,
             }
         ]
-        keys = {kommune.name: ags for ags, kommune in register(demonstration=True).items()}
-        directory = [{"kommune": name, "desk": fingerprint, "ags": keys[name]} for name in kommunen]
+        directory = [
+            {"kommune": kommune.name, "desk": fingerprint, "ags": kommune.ags}
+            for kommune in sorted(
+                kommunen(demonstration=True).values(), key=lambda kommune: kommune.name
+            )
+        ]
     content |= {"origins": dict(origins), "desks": desks, "directory": directory}
     if trends is not None:
         content["trends"] = dict(trends)

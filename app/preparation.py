@@ -1,13 +1,17 @@
 """What a data folder needs before its server can start: database, demonstration, pages."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.data_folder import DataFolder, DemoRecord, Login, NotPreparedError
 from app.demo.seed import Demo, seed
+from app.demo.trends import make_release_office, read_release_section, release_history
 from app.demo_office import demo_office
+from app.measuring import measuring
 from app.schema import migrate
 from app.services import origins
 from app.site import build_site
@@ -15,8 +19,10 @@ from app.site.assets import BundleError
 from core.clock import berlin_day, system_clock
 from core.db import Database
 from crypto.account import encode_account_key
+from crypto.canonical import Json
 from crypto.encoding import b64decode, b64encode
 from desks.models import Desk
+from trends.release.folder import ReleaseFolder
 
 
 def prepare(folder: DataFolder, *, assets: Path, port: int, say: Callable[[str], None]) -> None:
@@ -24,19 +30,18 @@ def prepare(folder: DataFolder, *, assets: Path, port: int, say: Callable[[str],
 
     `assets` describes the bundle, `say` is told about steps that take a while.
     """
-    record = _prepare_demo(folder, say)
+    record = _prepare_demo(folder, port, say)
     say("Building the pages")
-    office = demo_office(
-        fingerprint=record.fingerprint, origins=origins(port), seed=folder.office_seed
+    folder.office.write_bytes(
+        _office(folder, record.fingerprint, port, read_release_section(folder.release))
     )
-    folder.office.write_bytes(office)
     try:
         build_site(office_file=folder.office, assets_file=assets, out=folder.site)
     except BundleError as error:
         raise NotPreparedError(str(error)) from error
 
 
-def _prepare_demo(folder: DataFolder, say: Callable[[str], None]) -> DemoRecord:
+def _prepare_demo(folder: DataFolder, port: int, say: Callable[[str], None]) -> DemoRecord:
     database = Database(folder.database_url)
     try:
         migrate(database)
@@ -45,12 +50,44 @@ def _prepare_demo(folder: DataFolder, say: Callable[[str], None]) -> DemoRecord:
         if record is None:
             say("Making the demo desk and its fictional cases")
             with database.write() as session:
-                record = _describe(seed(session, today=berlin_day(system_clock())))
+                record = _make_demo(session, folder, port, say)
                 folder.prepare_record(record)
             folder.confirm_record()
         return record
     finally:
         database.dispose()
+
+
+def _make_demo(
+    session: Session, folder: DataFolder, port: int, say: Callable[[str], None]
+) -> DemoRecord:
+    """Make desk, cases and figures; a release folder of an attempt that failed goes first."""
+    today = berlin_day(system_clock())
+    shutil.rmtree(folder.release, ignore_errors=True)
+    demo = seed(session, today=today)
+    office = make_release_office(ReleaseFolder(folder.release), today)
+    record = _describe(demo)
+    release_history(
+        session,
+        demo.desk,
+        office,
+        _office(folder, record.fingerprint, port, office.section),
+        today=today,
+        measure=measuring(),
+        say=say,
+    )
+    return record
+
+
+def _office(
+    folder: DataFolder, fingerprint: str, port: int, section: Mapping[str, Json] | None
+) -> bytes:
+    return demo_office(
+        fingerprint=fingerprint,
+        origins=origins(port),
+        seed=folder.office_seed,
+        trends=section,
+    )
 
 
 def _settle_record(folder: DataFolder, database: Database) -> None:

@@ -6,13 +6,12 @@ can open tuples, and that must not be who holds the database.
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Callable
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from app.commands.office import run_keygen
+from app.measuring import measuring
 from app.rehearsal import rehearse
 from app.subcommands import Subparsers
 from core.clock import berlin_day, system_clock
@@ -26,7 +25,7 @@ from trends.release import steps
 from trends.release.errors import ReleaseError
 from trends.release.folder import ReleaseFolder
 from trends.release.source import Server
-from trends.release.steps import Measure, Surroundings
+from trends.release.steps import Surroundings
 from trends.release_document import Plan
 
 Run = Callable[[argparse.Namespace], None]
@@ -151,19 +150,6 @@ def _status(arguments: argparse.Namespace) -> None:
 
 def _dry_run(arguments: argparse.Namespace) -> None:
     rehearse(read_office(arguments.office.read_bytes()), measure=measuring(), say=_say)
-
-
-def measuring() -> Measure:
-    """Give the noise, which only the extra `rueckhalt[release]` brings. Raises ReleaseError."""
-    if find_spec("opendp") is None:
-        raise ReleaseError("this needs the release tool: pip install 'rueckhalt[release]'")
-    measure = import_module("trends.release.noise").measure
-
-    def measured(counts: Mapping[str, int], epsilon_per_mille: int) -> Mapping[str, int]:
-        noisy: Mapping[str, int] = measure(counts, epsilon_per_mille=epsilon_per_mille)
-        return noisy
-
-    return measured
 
 
 def _surroundings(arguments: argparse.Namespace) -> Surroundings:

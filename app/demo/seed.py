@@ -48,10 +48,23 @@ REPLY = "Ja, bitte schreiben Sie hin. Ich bin bei meiner Schwester, hier geht es
 class Demo:
     """What someone needs to try the demonstration: who signs in, and one mailbox to open."""
 
-    fingerprint: bytes
-    expires: datetime.date
-    people: tuple[Person, ...]
+    desk: DeskKeys
     reporter: Reporter
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The desk's fingerprint."""
+        return self.desk.fingerprint
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who signs in."""
+        return self.desk.people
+
+    @property
+    def expires(self) -> datetime.date:
+        """The last day on which the desk takes reports."""
+        return self.desk.log.current.expires
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,7 @@ def seed(session: Session, *, today: datetime.date) -> Demo:
             answered = _converse(session, counsellor, one, *accepted, today=today)
     if answered is None:
         raise LookupError("no narrative is answered")
-    return Demo(desk.fingerprint, desk.log.current.expires, desk.people, answered)
+    return Demo(desk, answered)
 
 
 def _make_desk(session: Session, *, since: datetime.date) -> DeskKeys:

@@ -34,7 +34,6 @@ VECTORS = Path("crypto/vectors")
 
 def write_office(site_dir: Path, *, demonstration: bool, seed: bytes) -> None:
     content = read_source(DEMO_OFFICE)
-    del content["kommunen"]
     data = sign_office(
         {
             **content,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.commands.release import measuring
+from app.measuring import measuring
 from crypto.encoding import sha256
 from reference.office import read_office
 from tests.trends.network import QUARTER
