@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from tests.bench import intake, page, queue, start
+from tests.bench import intake, page, queue, start, trends
 
 
 def main() -> int:
@@ -19,6 +19,8 @@ def main() -> int:
     one = benches.add_parser("queue", help="time from unlocking to a sorted, usable queue")
     one.add_argument("--cases", type=int, default=5_000, help="cases in the desk")
     benches.add_parser("start", help="time from `dev.py run` to Ready, first and second start")
+    one = benches.add_parser("trends", help="accuracy and privacy of the figures, on invented data")
+    one.add_argument("--replicates", type=int, default=500, help="networks of 40 Kommunen")
     for bench in benches.choices.values():
         bench.add_argument("--json", action="store_true", help="one JSON object on the last line")
     arguments = parser.parse_args()
@@ -34,6 +36,8 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         return page.run()
     if arguments.name == "start":
         return start.run()
+    if arguments.name == "trends":
+        return trends.run(replicates=arguments.replicates)
     return queue.run(cases=arguments.cases)
 
 
