@@ -17,11 +17,14 @@ _BOTH = {"de": "Muster", "en": "Sample"}
 
 
 def make_office_file(
-    desks: Sequence[bytes], officers: Sequence[bytes], keys: Mapping[Period, str]
+    desks: Sequence[bytes],
+    officers: Sequence[bytes],
+    keys: Mapping[Period, str],
+    notes: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
     """Sign an office file with a directory of five Kommunen, all served by the first desk.
 
-    `officers` are Ed25519 seeds, `keys` the recipients of release keys.
+    `officers` are Ed25519 seeds, `keys` the recipients of release keys, `notes` are on curves.
     """
     content: dict[str, Any] = {
         "issued": "2026-06-01",
@@ -68,7 +71,7 @@ def make_office_file(
                 {"period": str(period), "frame": VERSION, "recipient": recipient}
                 for period, recipient in keys.items()
             ],
-            "notes": [],
+            "notes": list(notes),
         },
     }
     return sign_office(content, os.urandom(32))

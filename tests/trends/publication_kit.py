@@ -5,6 +5,7 @@ import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from crypto.document import sign_document
 from crypto.encoding import sha256
 from crypto.signing import public_key
 from reference.kommunen import kommunen
-from reference.office import Note, Office, read_office
+from reference.office import Office, read_office
 from tests.infrastructure.office_file import make_office_file
 from trends.frame import EPSILON_PER_MILLE, KOMMUNE_TOTAL, VERSION
 from trends.models import Release
@@ -31,8 +32,9 @@ DESKS = (sha256(b"first desk"), sha256(b"second desk"))
 
 @dataclass(frozen=True)
 class Publisher:
-    """An office, what its officers sign with, and its units."""
+    """An office, its signed file, what its officers sign with, and its units."""
 
+    office_file: bytes
     office: Office
     officers: tuple[bytes, bytes]
     units: Mapping[str, Unit]
@@ -88,31 +90,28 @@ class Publisher:
         return int(generator.poisson(mean) + up - down)
 
 
-def demonstration(*, notes: Sequence[Note] = ()) -> Publisher:
+def demonstration(*, notes: Sequence[Mapping[str, Any]] = ()) -> Publisher:
     """Make a publisher for five invented Kommunen: three classes, two officers, two desks."""
     officers = (os.urandom(32), os.urandom(32))
-    office = read_office(make_office_file(DESKS, officers, {}))
-    return _publisher(office, officers, notes)
+    office_file = make_office_file(DESKS, officers, {}, notes)
+    return _publisher(office_file, read_office(office_file), officers)
 
 
 def all_gemeinden() -> Publisher:
     """Make a publisher for every German Gemeinde."""
     officers = (os.urandom(32), os.urandom(32))
-    office = read_office(make_office_file(DESKS, officers, {}))
-    desk = office.desks[0].fingerprint
+    office_file = make_office_file(DESKS, officers, {})
+    office = read_office(office_file)
     names = {f"{each.name} ({each.ags})": each.ags for each in kommunen().values()}
-    everywhere = replace(
-        office, demonstration=False, ags=names, directory=dict.fromkeys(names, desk)
-    )
-    return _publisher(everywhere, officers, ())
+    directory = dict.fromkeys(names, office.desks[0].fingerprint)
+    everywhere = replace(office, demonstration=False, ags=names, directory=directory)
+    return _publisher(office_file, everywhere, officers)
 
 
-def _publisher(office: Office, officers: tuple[bytes, bytes], notes: Sequence[Note]) -> Publisher:
-    if office.trends is None:
-        raise ValueError("an office without officers publishes nothing")
-    office = replace(office, trends=replace(office.trends, notes=tuple(notes)))
+def _publisher(office_file: bytes, office: Office, officers: tuple[bytes, bytes]) -> Publisher:
     register = kommunen(demonstration=office.demonstration)
-    return Publisher(office, officers, units_of(register, office.ags.values(), ()))
+    units = units_of(register, office.ags.values(), ())
+    return Publisher(office_file, office, officers, units)
 
 
 def years(first: int, last: int) -> list[Period]:

@@ -22,7 +22,7 @@ from reference.office import Office
 from trends.frame import KOMMUNE_TOTAL
 from trends.measurements import Measurements
 from trends.models import Release
-from trends.periods import Period
+from trends.periods import Period, parse_period
 from trends.publication.estimation import estimate
 from trends.publication.figures import Figures
 from trends.publication.participants import units_of
@@ -88,7 +88,7 @@ def wanted_editions(releases: Sequence[Release], today: date) -> list[Wanted]:
 
 
 def _wanted(releases: Sequence[Release]) -> Wanted:
-    ordered = sorted(releases, key=lambda release: release.public_from)
+    ordered = sorted(releases, key=lambda each: publication_order(each.period, each.public_from))
     return Wanted(ordered[-1].period, ordered[-1].public_from, ordered)
 
 
@@ -128,7 +128,7 @@ def prepare(wanted: Wanted, office: Office) -> Material:
         public_from=wanted.public_from,
         input=input_hash(wanted, office),
         office=office,
-        releases=sorted(releases, key=lambda release: _chronological(release.period)),
+        releases=sorted(releases, key=lambda release: chronological(release.period)),
         units=units,
         figures=estimate(measurements, units),
     )
@@ -147,7 +147,13 @@ def _verify(release: Release, officers: Collection[bytes]) -> VerifiedRelease:
     )
 
 
-def _chronological(period: Period) -> tuple[date, bool]:
+def publication_order(period: str, public_from: date) -> tuple[date, date, bool]:
+    """Give the key by which releases become public; a year comes after its last quarter."""
+    return public_from, *chronological(parse_period(period))
+
+
+def chronological(period: Period) -> tuple[date, bool]:
+    """Give the key by which periods end."""
     return period.last_day, period.yearly
 
 

@@ -19,7 +19,7 @@ from trends.publication.store import (
 )
 from trends.releases import all_releases
 
-ALIVE_EVERY = 100
+ALIVE_EVERY = 20
 """After so many files the one who waits is told that work goes on."""
 
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from core.db import table_of
 from trends.models import Edition, EditionFile, Release
-from trends.periods import parse_period
 from trends.publication.edition import LEDGER, File
+from trends.publication.material import publication_order
 
 CHUNK = 200
 """How many files one statement inserts."""
@@ -58,8 +58,8 @@ def _newest(session: Session, today: datetime.date | None) -> str | None:
     )
     if today is not None:
         query = query.where(Release.public_from <= today)
-    rows = [(day, parse_period(name).last_day, name) for name, day in session.execute(query)]
-    return max(rows)[2] if rows else None
+    rows = [(publication_order(name, day), name) for name, day in session.execute(query)]
+    return max(rows)[1] if rows else None
 
 
 def read_file(session: Session, *, edition: str, path: str) -> StoredFile | None:
