@@ -17,10 +17,15 @@ from app.site import build_site
 from core.clock import berlin_day, system_clock
 from core.config import Config, from_environment
 from core.db import Database
+from crypto.age_keys import Identity, new_identity
+from crypto.canonical import Json
 from crypto.encoding import b64encode
+from crypto.signing import public_key
 from desks.invitations import invite
 from desks.models import Desk
 from tests.infrastructure.ports import free_port
+from trends.frame import VERSION
+from trends.periods import Period
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -50,6 +55,10 @@ class Office:
     database: Database = field(repr=False)
     server: BaseWSGIServer = field(repr=False)
     switch: Switch = field(repr=False)
+    release_keys: dict[str, Identity] = field(default_factory=dict, repr=False)
+    """What opens the tuples of each period, as the office's officers have it."""
+    counts: bool = True
+    """Whether the office file has a section for statistics."""
     demo: Demo | None = None
 
     @property
@@ -65,10 +74,30 @@ class Office:
         """Build the pages for an office file that names this desk, and serve them."""
         office_file = self.folder / "office.json"
         office_file.write_bytes(
-            demo_office(fingerprint=fingerprint, origins=self.origins, seed=OFFICE_SEED)
+            demo_office(
+                fingerprint=fingerprint,
+                origins=self.origins,
+                seed=OFFICE_SEED,
+                trends=self._trends() if self.counts else None,
+            )
         )
         build_site(office_file=office_file, assets_file=ASSETS, out=self.folder / "site")
         self.switch.application = create_wsgi(self.config)
+
+    def _trends(self) -> dict[str, Json]:
+        """Name two officers, and a release key for every period around today."""
+        for year in range(self.today.year - 1, self.today.year + 2):
+            for period in (Period(year, quarter) for quarter in range(5)):
+                self.release_keys.setdefault(str(period), new_identity())
+        officers = [b64encode(public_key(bytes([number]) * 32)) for number in (1, 2)]
+        return {
+            "officers": list[Json](officers),
+            "keys": [
+                {"period": period, "frame": VERSION, "recipient": identity.recipient}
+                for period, identity in self.release_keys.items()
+            ],
+            "notes": [],
+        }
 
     def founding_code(self) -> str:
         """Give a code for founding a desk, as the operator's command prints it."""

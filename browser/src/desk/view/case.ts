@@ -269,8 +269,9 @@ export class CaseView extends View {
         <div class="case__reading">
           ${reportWarnings(edit.open.thread)} ${threadView(edit.open, this.#aside)}
           ${edit.open.head === null ? this.#acceptFirst() : this.#answer(edit)}
+          ${this.#coding(edit)}
         </div>
-        <div class="case__working">${this.#form(edit)} ${this.#coding(edit)}</div>
+        <div class="case__working">${this.#form(edit)}</div>
       </div>`;
   }
 
@@ -375,7 +376,8 @@ export class CaseView extends View {
       .ledger=${this.ledger}
       .today=${this.desk.today}
       .busy=${this.busy}
-      @draft=${({ detail }: CustomEvent<CodingDraft | undefined>) => this.#change({ coding: detail })}
+      @draft=${({ detail }: CustomEvent<CodingDraft | null>) =>
+        this.#change({ coding: detail ?? undefined })}
       @taken=${({ detail: { coding, done } }: CustomEvent<TakenCoding>) =>
         void this.#save(null, { coding }, done)}
     ></desk-coding>`;

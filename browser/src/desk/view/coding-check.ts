@@ -24,10 +24,10 @@ export interface CheckOptions {
 }
 
 export function codingLines(all: readonly Line[]): TemplateResult {
-  return html`<dl class="coding__lines">
+  return html`<dl class="answers coding__lines">
     ${all.map(
       ([label, value]) =>
-        html`<div class="coding__line">
+        html`<div class="answers__one">
           <dt>${label}</dt>
           <dd>${value}</dd>
         </div>`,

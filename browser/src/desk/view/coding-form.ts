@@ -32,6 +32,9 @@ export interface CodingFormOptions {
   readonly changed: (draft: CodingDraft) => void;
 }
 
+/** As they stand in the form: those that need most thought first. */
+const TABLE_ORDER: readonly TableId[] = ["form", "wish", "role", "channel"];
+
 const choose = (): string => t("Bitte wählen");
 const suggestion = (): string => t("Vorschlag nach der Meldung.");
 
@@ -60,11 +63,13 @@ function toldConsent(told: Told): string {
   return t("Im Formular angekreuzt: {answers}.", { answers: ticked("consent", codes) });
 }
 
-function consentField({ draft, told, missing, changed }: CodingFormOptions): TemplateResult {
+function consentField(options: CodingFormOptions): TemplateResult {
+  const { draft, suggested, told, missing, changed } = options;
+  const proposed = draft.consent !== "" && draft.consent === suggested?.consent;
   return radioField({
     id: "coding-consent",
     legend: t("Hat die betroffene Person zugestimmt?"),
-    hint: toldConsent(told),
+    hint: joined(toldConsent(told), proposed ? suggestion() : ""),
     error: errorAt(missing, "consent"),
     value: draft.consent,
     answers: (["kommune", "network", "none"] as const).map((value) => ({
@@ -127,8 +132,9 @@ function hintOf(table: TableId, { told }: CodingFormOptions, proposed: boolean):
   return joined(rule, asNow, proposed ? suggestion() : "", proposed ? "" : said);
 }
 
-function tableField(table: TableId, index: number, options: CodingFormOptions): TemplateResult {
+function tableField(table: TableId, options: CodingFormOptions): TemplateResult {
   const { draft, suggested, missing, changed } = options;
+  const index = TABLES.indexOf(table);
   const value = draft.values[index] ?? "";
   const error = errorAt(missing, table);
   const hint = hintOf(table, options, value !== "" && value === suggested?.values[index]);
@@ -201,15 +207,17 @@ function further(options: CodingFormOptions): TemplateResult {
     <p class="kern-body kern-body--small">
       ${t("Freiwillig. Sie bleiben verschlüsselt im Fall und werden nie gesendet.")}
     </p>
-    ${SINGLE_ANSWERS.map((name) => single(name, questionLabel(name), name, options))}
-    ${wishesOf(told).map((wish) =>
-      single(
-        wish,
-        t("Ergebnis: {wish}", { wish: answerLabel("support_wish", wish) }),
-        "support_result",
-        options,
-      ),
-    )}
+    <div class="coding__fields">
+      ${SINGLE_ANSWERS.map((name) => single(name, questionLabel(name), name, options))}
+      ${wishesOf(told).map((wish) =>
+        single(
+          wish,
+          t("Ergebnis: {wish}", { wish: answerLabel("support_wish", wish) }),
+          "support_result",
+          options,
+        ),
+      )}
+    </div>
     ${SEVERAL_ANSWERS.map((name) => several(name, options))}
     ${textArea({
       id: "coding-remark",
@@ -225,8 +233,12 @@ function further(options: CodingFormOptions): TemplateResult {
 export function codingForm(options: CodingFormOptions): TemplateResult {
   const { draft } = options;
   const consents = draft.consent === "kommune" || draft.consent === "network";
-  return html`${consentField(options)} ${consents ? countsField(options) : nothing}
-  ${willCount(draft) && draft.consent === "kommune" ? kommuneField(options) : nothing}
-  ${willCount(draft) ? TABLES.map((table, index) => tableField(table, index, options)) : nothing}
-  ${further(options)}`;
+  return html`<div class="coding__fields">
+      ${consentField(options)} ${consents ? countsField(options) : nothing}
+    </div>
+    <div class="coding__fields">
+      ${willCount(draft) && draft.consent === "kommune" ? kommuneField(options) : nothing}
+      ${willCount(draft) ? TABLE_ORDER.map((table) => tableField(table, options)) : nothing}
+    </div>
+    ${further(options)}`;
 }

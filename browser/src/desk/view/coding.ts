@@ -104,7 +104,7 @@ export class CodingView extends View {
   }
 
   #keep(draft: CodingDraft | undefined): void {
-    this.dispatchEvent(new CustomEvent("draft", { detail: draft }));
+    this.dispatchEvent(new CustomEvent("draft", { detail: draft ?? null }));
   }
 
   /** Begin to code, or to change what was coded. */

@@ -173,6 +173,7 @@ export function selectField(
         id=${options.id}
         .value=${value}
         aria-describedby=${described(options)}
+        aria-invalid=${options.error ? "true" : nothing}
         @change=${(event: Event) => options.changed(typed(event))}
       >
         ${choices.map(

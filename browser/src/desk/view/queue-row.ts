@@ -31,9 +31,21 @@ function uncodedMark(since: string): TemplateResult {
   >`;
 }
 
+/** What needs doing; a row has room for two, and counting can wait longest. */
+function taskMarks(row: Row, counting: boolean): readonly TemplateResult[] {
+  const { due, kind, pending, codeFrom } = row;
+  const marks: TemplateResult[] = [];
+  if (kind === "case" && pending > 0) {
+    marks.push(html`<span class="mark-new">${icon("letter")}${t("Neue Nachricht")}</span>`);
+  }
+  if (due !== "") marks.push(dueMark(due));
+  if (counting && isCodingDue(row, berlinDay(new Date()))) marks.push(uncodedMark(codeFrom));
+  return marks.slice(0, 2);
+}
+
 /** `counting`: whether the office counts, so that cases wait to be coded. */
 export function rowContent(row: Row, counting: boolean): TemplateResult {
-  const { title, kommune, forms, language, state, due, received, pending, kind } = row;
+  const { title, kommune, forms, language, state, received } = row;
   const details = [
     kommune,
     forms.map(formLabel).join(", "),
@@ -45,13 +57,7 @@ export function rowContent(row: Row, counting: boolean): TemplateResult {
       <span class="queue__details">${details.join(" · ")}</span>
     </span>
     <span class="queue__marks">
-      ${
-        kind === "case" && pending > 0
-          ? html`<span class="mark-new">${icon("letter")}${t("Neue Nachricht")}</span>`
-          : nothing
-      }
-      ${due === "" ? nothing : dueMark(due)}
-      ${counting && isCodingDue(row, berlinDay(new Date())) ? uncodedMark(row.codeFrom) : nothing}
+      ${taskMarks(row, counting)}
       <span class="queue__state">${stateLabel(state)}</span>
       <span class="queue__received">${t("vom {day}", { day: formatShortDay(received) })}</span>
     </span>`;
