@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.schema import migrate
 from core.db import Database
@@ -104,7 +104,7 @@ def test_same_releases_give_the_same_bytes_in_every_process(
 
     for seed in (1, 2):
         with database.write() as session:
-            session.execute(EditionFile.__table__.delete())
+            session.execute(delete(EditionFile))
         assert child(database, publisher, tmp_path, seed=seed).returncode == 0
         made.append(files(database))
 
