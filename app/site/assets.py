@@ -6,16 +6,16 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.site.sources import IMAGES
 
 
 @dataclass(frozen=True)
 class Asset:
-    """A file below /assets/: its URL path, its bytes and its subresource-integrity value."""
+    """A file below /assets/: its URL path and its subresource-integrity value."""
 
     path: str
-    content: bytes
     integrity: str
 
 
@@ -37,7 +37,7 @@ class BundleError(ValueError):
 
 
 @dataclass(frozen=True)
-class Bundle:
+class Assets:
     """All entry points by logical name (`reporter/report.js`, `styles/report.css`) and images."""
 
     entries: Mapping[str, Entry]
@@ -50,26 +50,53 @@ class Bundle:
         ]
 
 
+@dataclass(frozen=True)
+class Bundle(Assets):
+    """Assets with their bytes, by URL path."""
+
+    contents: Mapping[str, bytes]
+
+
 def read_bundle(description: Path) -> Bundle:
     """Read assets.json and every file it names, and compare each with its hash."""
     folder = description.parent
-    content = json.loads(description.read_text(encoding="utf-8"))
+    entries = read_entries(json.loads(description.read_text(encoding="utf-8")))
+    contents: dict[str, bytes] = {}
+    for entry in entries.values():
+        for asset in entry.files():
+            contents[asset.path] = (folder / asset.path.lstrip("/")).read_bytes()
+            if integrity(contents[asset.path]) != asset.integrity:
+                raise BundleError(f"{asset.path} is not what assets.json describes")
+    images = {}
+    for path in sorted(IMAGES.glob("*")):
+        data = path.read_bytes()
+        images[path.name] = _image(path, data)
+        contents[images[path.name].path] = data
+    return Bundle(entries, images, contents)
 
-    def asset(entry: Mapping[str, str]) -> Asset:
-        data = (folder / entry["path"].lstrip("/")).read_bytes()
-        if integrity(data) != entry["integrity"]:
-            raise BundleError(f"{entry['path']} is not what assets.json describes")
-        return Asset(entry["path"], data, entry["integrity"])
 
-    entries = {
+def read_entries(content: Mapping[str, Mapping[str, Any]]) -> dict[str, Entry]:
+    """Read entry points as assets.json describes them."""
+    return {
         name: Entry(
-            file=asset(entry),
-            imports=tuple(asset(each) for each in entry["imports"]),
-            lazy=tuple(asset(each) for each in entry["lazy"]),
+            file=Asset(entry["path"], entry["integrity"]),
+            imports=tuple(Asset(**each) for each in entry["imports"]),
+            lazy=tuple(Asset(**each) for each in entry["lazy"]),
         )
         for name, entry in content.items()
     }
-    return Bundle(entries, {path.name: _image(path) for path in sorted(IMAGES.glob("*"))})
+
+
+def describe_entries(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
+    """Describe entry points in the form of assets.json."""
+    return {
+        name: {
+            **vars(entry.file),
+            "imports": [vars(asset) for asset in entry.imports],
+            "lazy": [vars(asset) for asset in entry.lazy],
+        }
+        for name, entry in sorted(entries.items())
+    }
 
 
 def integrity(data: bytes) -> str:
@@ -77,7 +104,6 @@ def integrity(data: bytes) -> str:
     return f"sha384-{b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
-def _image(path: Path) -> Asset:
-    data = path.read_bytes()
+def _image(path: Path, data: bytes) -> Asset:
     name = f"{path.stem}-{hashlib.sha256(data).hexdigest()[:8].upper()}{path.suffix}"
-    return Asset(f"/assets/images/{name}", data, integrity(data))
+    return Asset(f"/assets/images/{name}", integrity(data))

@@ -3,56 +3,66 @@
 import base64
 import hashlib
 import shutil
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from app.site.assets import Bundle, read_bundle
+from app.site.assets import Assets, Bundle, Entry, read_bundle
+from app.site.description import write_description
+from app.site.environment import SCRIPT_FOLDERS, Release, import_map
 from app.site.output import replace_tree, write_script_hashes, write_site
-from app.site.rendering import (
-    SCRIPT_FOLDERS,
-    SITE_TEMPLATES,
-    Release,
-    SiteRenderer,
-    import_map,
-    pages_of,
-)
+from app.site.rendering import SITE_TEMPLATES, SiteRenderer, pages_of
 from app.site.sources import IMAGES, TAXONOMY, TEMPLATES, TRANSLATIONS
 from reference.office import Office, read_office
+
+PUBLIC_STYLE = "styles/public.css"
 
 
 def build_site(*, office_file: Path, assets_file: Path, out: Path) -> str:
     """Build the three sites into `out`/report, /desk and /public and return the release id.
 
-    The same release and office file give the same bytes, on any machine. Beside the trees lies
-    `script-hashes.json`: per site, what the content security policy must allow besides 'self'.
-    Raises OfficeError for an office file that can't be used, BundleError for a broken bundle.
+    The same release and office file give the same bytes, on any machine. Beside the trees lie
+    `script-hashes.json`, what the content security policy of each site must allow besides 'self',
+    and `rendering.json`, what the server's own pages on the public origin link to. Raises OfficeError for an office file that can't be used, BundleError for a broken bundle.
     """
     data = office_file.read_bytes()
     office = read_office(data)
     bundle = read_bundle(assets_file)
-    release = Release(release_id(bundle), bundle)
+    release = release_id(bundle)
     part = out.with_name(out.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     for site in SITE_TEMPLATES:
-        files = site_files(site, office, release) | {"/office.json": data}
-        write_site(part / site, release.id, files)
+        files = site_files(site, office, release, bundle) | {"/office.json": data}
+        write_site(part / site, release, files)
     write_script_hashes(part, _script_hashes(bundle))
+    write_description(part, Release(release, _public_assets(bundle)))
     replace_tree(part, out)
-    return release.id
+    return release
 
 
-def site_files(site: str, office: Office, release: Release) -> dict[str, bytes]:
+def site_files(site: str, office: Office, release: str, bundle: Bundle) -> dict[str, bytes]:
     """Give every page, script, style and image of a site by URL path."""
-    renderer = SiteRenderer(site, office, release)
+    renderer = SiteRenderer(site, office, Release(release, bundle))
     files = {page.address(): renderer.render(page).encode() for page in pages_of(site)}
-    entries = release.bundle.of_folder(SCRIPT_FOLDERS[site])
-    entries += [release.bundle.entries[name] for name in sorted(renderer.used_styles)]
-    files |= {asset.path: asset.content for entry in entries for asset in entry.files()}
-    files |= {image.path: image.content for image in release.bundle.images.values()}
-    return files
+    entries = _entries(site, bundle, renderer.used_styles)
+    loaded = [asset for entry in entries.values() for asset in entry.files()]
+    loaded += bundle.images.values()
+    return files | {asset.path: bundle.contents[asset.path] for asset in loaded}
 
 
-def release_id(bundle: Bundle) -> str:
+def _entries(site: str, bundle: Assets, styles: Iterable[str]) -> dict[str, Entry]:
+    """Give the entry points that pages of a site may load."""
+    folder = f"{SCRIPT_FOLDERS[site]}/"
+    wanted = {name for name in bundle.entries if name.startswith(folder)} | set(styles)
+    return {name: bundle.entries[name] for name in sorted(wanted)}
+
+
+def _public_assets(bundle: Bundle) -> Assets:
+    """Give what pages rendered by the server may link to: all of it lies in the public tree."""
+    return Assets(_entries("public", bundle, [PUBLIC_STYLE]), bundle.images)
+
+
+def release_id(bundle: Assets) -> str:
     """Give version and hash of everything in the release that pages are made of."""
     digest = hashlib.sha256()
     for path in sorted(_sources()):
@@ -71,7 +81,7 @@ def _sources() -> list[Path]:
     return [path.relative_to(TEMPLATES.parent) for path in [*paths, TAXONOMY] if path.is_file()]
 
 
-def _script_hashes(bundle: Bundle) -> dict[str, list[str]]:
+def _script_hashes(bundle: Assets) -> dict[str, list[str]]:
     """Give the CSP source of each site's import map, the only inline script a page has."""
     sites: dict[str, list[str]] = {}
     for site in SITE_TEMPLATES:
