@@ -171,6 +171,7 @@ def seal_tuples(tuples: Tuples, answering_seed: bytes, recipient: str) -> bytes:
         "period": tuples.period,
         "week": tuples.week,
     }
+    schema.require(document, _TUPLES)
     _read_tuples(document)
     signed = sign_document(document, (answering_seed,))
     return age.seal(pad(signed.to_bytes(), "tuples"), [recipient])
@@ -275,7 +276,7 @@ def _write_rows(rows: Sequence[Row]) -> Json:
 
 
 def _read_tuples(document: dict[str, Json]) -> Tuples:
-    schema.require(document, _TUPLES)
+    """Read a document that passed `_TUPLES`."""
     texts = cast("dict[str, str]", document)
     kommunen = _read_rows(document["kommunen"])
     network = _read_rows(document["network"])

@@ -1,11 +1,13 @@
 """The office's server on loopback, holding what a network's desks sent."""
 
 import datetime
+import io
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
 
@@ -22,6 +24,9 @@ from tests.infrastructure.ports import free_port
 from tests.server.kit import MovableClock
 from tests.trends.network import Network
 from trends.models import Batch, BatchFile
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 def configuration(path: Path, network: Network, *, port: int) -> Config:
@@ -83,13 +88,21 @@ def _rows(network: Network, sender: Sender) -> Iterator[Batch | BatchFile]:
 
 
 @contextmanager
-def running(path: Path, network: Network, day: datetime.date) -> Iterator[tuple[str, Database]]:
-    """Serve what lies in `path` on a day; gives the public origin and the database."""
+def running(
+    path: Path, network: Network, day: datetime.date, *, sent: list[bytes] | None = None
+) -> Iterator[tuple[str, Database]]:
+    """Serve what lies in `path` on a day; gives the public origin and the database.
+
+    `sent` gets the bodies of all requests, as an eavesdropper at the server's door would.
+    """
     port = free_port()
     config = configuration(path, network, port=port)
     clock = MovableClock(datetime.datetime.combine(day, datetime.time(12), datetime.UTC))
     database = Database(config.database_url)
-    server = make_server("127.0.0.1", port, create_wsgi(config, clock=clock), threaded=True)
+    application = create_wsgi(config, clock=clock)
+    if sent is not None:
+        application = overheard(application, sent)
+    server = make_server("127.0.0.1", port, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -99,3 +112,15 @@ def running(path: Path, network: Network, day: datetime.date) -> Iterator[tuple[
         thread.join()
         server.server_close()
         database.dispose()
+
+
+def overheard(application: "WSGIApplication", sent: list[bytes]) -> "WSGIApplication":
+    """Keep the body of every request on its way to the application."""
+
+    def listen(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        sent.append(body)
+        environ["wsgi.input"] = io.BytesIO(body)
+        return application(environ, start_response)
+
+    return listen
