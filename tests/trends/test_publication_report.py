@@ -113,15 +113,22 @@ def test_same_edition_gives_the_same_report(database: Database, publisher: Publi
         page_data(database),
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     )
-    made = {
+    made = [
         report.make_report(
-            page, chart=chart, ledger_hash="0" * 64, public_from=TODAY,
-            office=publisher.office, locale="de",
+            page,
+            chart=chart,
+            ledger_hash="0" * 64,
+            public_from=TODAY,
+            office=publisher.office,
+            locale="de",
         )
         for _ in range(2)
-    }  # fmt: skip
+    ]
 
-    assert len(made) == 1
+    assert made[0] == made[1]
+    details = PdfReader(io.BytesIO(made[0])).metadata
+    assert details is not None
+    assert details.creation_date == datetime.datetime(2027, 3, 1, tzinfo=datetime.UTC)
 
 
 def test_report_is_typeset_once(database: Database, publisher: Publisher) -> None:
