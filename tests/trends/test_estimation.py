@@ -403,6 +403,35 @@ def test_intervals_hold_the_true_count_as_often_as_they_claim() -> None:
     assert sum(errors) < sum(raw)
 
 
+def test_intervals_of_quarters_and_their_sums_hold_as_often_as_they_claim() -> None:
+    # 600 independent Kommunen: Hoeffding's bound is 0.11 for one false alarm in a million.
+    generator = np.random.default_rng(2025)
+    units = units_of(SizeClass.MID, 600)
+    levels = 6 * generator.lognormal(0, 0.4, len(units))
+    counts = generator.poisson(levels[:, None], (len(units), 4))
+    measured = [
+        measure(
+            {name: int(count) for name, count in zip(units, column, strict=True)},
+            epsilon_per_mille=600,
+        )
+        for column in counts.T
+    ]
+
+    figures = estimate(quarters(2026, measured), units)
+
+    shown = [figures.units[name] for name in units]
+    first = [
+        each.quarters[0].low <= row[0] <= each.quarters[0].high
+        for each, row in zip(shown, counts, strict=True)
+    ]
+    year = [
+        each.years[0].low <= row.sum() <= each.years[0].high
+        for each, row in zip(shown, counts, strict=True)
+    ]
+    assert 0.8 - 0.11 <= sum(first) / len(units) <= 0.92 + 0.11
+    assert 0.8 - 0.11 <= sum(year) / len(units) <= 0.92 + 0.11
+
+
 def test_all_kommunen_and_twelve_quarters_take_seconds() -> None:
     units = make_units(kommunen().values())
     generator = np.random.default_rng(1)
