@@ -59,6 +59,8 @@ class Office:
     """What opens the tuples of each period, as the office's officers have it."""
     counts: bool = True
     """Whether the office file has a section for statistics."""
+    names_keys: bool = True
+    """Whether that section names the release keys."""
     demo: Demo | None = None
 
     @property
@@ -95,6 +97,7 @@ class Office:
             "keys": [
                 {"period": period, "frame": VERSION, "recipient": identity.recipient}
                 for period, identity in self.release_keys.items()
+                if self.names_keys
             ],
             "notes": [],
         }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser_states import coding_journeys as coding
 from tests.browser_states import desk_journeys as journeys
 from tests.browser_states.house import House
 from tests.browser_states.inspection import Inspection
@@ -10,6 +11,9 @@ from tests.browser_states.states import DESK_STATES
 JOURNEYS = {
     "log-in": journeys.log_in,
     "queue and case": journeys.queue_and_case,
+    "coding": coding.coding,
+    "two codings": coding.two_codings,
+    "weekly batch": coding.weekly_batch,
     "conflict": journeys.conflict,
     "refused case": journeys.refused_case,
     "unreadable reports": journeys.put_aside,

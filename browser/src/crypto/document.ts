@@ -58,6 +58,16 @@ export async function signDocument(
   return { document: toBase64Url(bytes), signatures };
 }
 
+/** Add a signature over the bytes that others signed before. [document] */
+export async function countersign(
+  wrapper: SignedDocument,
+  signer: SigningKey,
+): Promise<SignedDocument> {
+  const signature = await signer.sign(concatBytes(TAG, openWrapper(wrapper).bytes));
+  const added = { key: signer.publicKey, signature: toBase64Url(signature) };
+  return { document: wrapper.document, signatures: [...wrapper.signatures, added] };
+}
+
 /** H(document bytes), the name of a document in others. */
 export async function documentHash(wrapper: SignedDocument): Promise<Hash> {
   return toBase64Url(await sha256(openWrapper(wrapper).bytes));

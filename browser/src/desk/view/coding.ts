@@ -68,6 +68,9 @@ export class CodingView extends View {
   declare unconfirmed: boolean;
   declare standings: Standings | undefined;
 
+  /** The form was left: once it is gone, focus returns to where it was opened. */
+  #left = false;
+
   constructor() {
     super();
     this.rows = [];
@@ -91,6 +94,12 @@ export class CodingView extends View {
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("edit") || changed.has("ledger")) void this.#findStandings();
     if (changed.has("edit") && this.edit.coding === undefined) this.checking = false;
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (!this.#left || !changed.has("edit")) return;
+    this.#left = false;
+    void this.focusOn("#coding-begin");
   }
 
   async #findStandings(): Promise<void> {
@@ -123,9 +132,9 @@ export class CodingView extends View {
     this.#keep(draft);
   }
 
-  async #leave(): Promise<void> {
+  #leave(): void {
     this.#keep(undefined);
-    await this.focusOn("#coding-begin");
+    this.#left = true;
   }
 
   async #check(draft: CodingDraft): Promise<void> {
@@ -286,7 +295,7 @@ export class CodingView extends View {
         ${button(t("Abbrechen"), {
           kind: "tertiary",
           id: "coding-cancel",
-          action: () => void this.#leave(),
+          action: () => this.#leave(),
         })}
       </div>`;
   }
