@@ -108,6 +108,12 @@ def sign_bytes(document: bytes, seeds: Sequence[bytes]) -> SignedDocument:
     return SignedDocument(document, signatures)
 
 
+def countersign(signed: SignedDocument, seed: bytes) -> SignedDocument:
+    """Add a signature over the bytes that others signed before."""
+    (added,) = sign_bytes(signed.document, (seed,)).signatures
+    return SignedDocument(signed.document, (*signed.signatures, added))
+
+
 def verify_signatures(signed: SignedDocument, keys: Sequence[bytes | None]) -> None:
     """Check number, order and keys of the signatures [signer], then each one [signature].
 

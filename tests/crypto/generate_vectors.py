@@ -10,12 +10,22 @@ from crypto.encoding import b64encode, sha256
 from crypto.errors import CryptoError
 from crypto.signing import public_key
 from tests.crypto.operations import run
-from tests.crypto.scenarios import batches, cases, desks, messages, people, receipts, sealed, texts
+from tests.crypto.scenarios import (
+    batches,
+    cases,
+    desks,
+    messages,
+    notices,
+    people,
+    receipts,
+    sealed,
+    texts,
+)
 from tests.crypto.scenarios.base import Scenario, Values, World
 
 FOLDER = pathlib.Path(__file__).parents[2] / "crypto" / "vectors"
 PUBLISHED = "published_keys.json"
-TOPICS = (texts, sealed, receipts, messages, desks, people, cases, batches)
+TOPICS = (texts, sealed, receipts, messages, desks, people, cases, batches, notices)
 
 
 def vector(scenario: Scenario) -> Values:

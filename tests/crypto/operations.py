@@ -16,6 +16,7 @@ from crypto import (
     members,
     memory,
     message,
+    notice,
     padding,
     profile,
     receipt,
@@ -505,6 +506,33 @@ def _open_memory(values: Values) -> Values:
     }
 
 
+def _open_notice_draft(values: Values) -> Values:
+    signed = document.read_wrapper(values["wrapper"])
+    return _show_notice(notice.open_draft(signed, b64decode(values["desk"])))
+
+
+def _open_notice(values: Values) -> Values:
+    signed = document.read_wrapper(values["wrapper"])
+    opened = notice.open_notice(signed, b64decode(values["desk"]))
+    if "members" in values:
+        listed = members.read_members(values["members"])
+        opened.require_signers(b64decode(values["epoch"]), listed)
+    return _show_notice(opened)
+
+
+def _show_notice(opened: notice.Notice) -> Values:
+    content = opened.content
+    return {
+        "hash": b64encode(opened.hash),
+        "signers": [b64encode(key) for key in opened.signers],
+        "id": content.id,
+        "area": list(content.area),
+        "since": content.since.isoformat(),
+        "expires": content.expires.isoformat(),
+        "texts": [[each.language, each.title, each.text] for each in content.texts],
+    }
+
+
 OPERATIONS: dict[str, Operation] = {
     "encoding.decode": _decode,
     "encoding.day": _day,
@@ -547,6 +575,8 @@ OPERATIONS: dict[str, Operation] = {
     "batch.open": _open_batch,
     "batch.open_tuples": _open_tuples,
     "batch.open_copy": _open_copy,
+    "notice.open_draft": _open_notice_draft,
+    "notice.open": _open_notice,
     "case.open_notes": _open_notes,
     "case.verify_head": _verify_head,
     "closing.open": _open_closing,

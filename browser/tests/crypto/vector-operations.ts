@@ -23,6 +23,7 @@ import * as members from "../../src/crypto/members.ts";
 import * as memory from "../../src/crypto/memory.ts";
 import type { MessageBody } from "../../src/crypto/message-bodies.ts";
 import * as message from "../../src/crypto/message.ts";
+import * as notice from "../../src/crypto/notice.ts";
 import { pad, unpad, type PaddingUse } from "../../src/crypto/padding.ts";
 import { importAesKey, sha256 } from "../../src/crypto/primitives.ts";
 import { checkProfile, sealedSizeClass } from "../../src/crypto/profile.ts";
@@ -435,6 +436,29 @@ const statistics = {
   },
 };
 
+const showNotice = ({ content, hash, signers }: notice.Notice) => {
+  const { id, area, since, expires, texts } = content;
+  return { hash, signers, id, area, since, expires, texts };
+};
+
+const notices = {
+  "notice.open_draft": async ({ wrapper, desk }: { wrapper: unknown; desk: string }) =>
+    showNotice(await notice.openDraft(wrapper, desk)),
+  "notice.open": async (input: {
+    wrapper: unknown;
+    desk: string;
+    epoch?: string;
+    members?: Json;
+  }) => {
+    const opened = await notice.openNotice(input.wrapper, input.desk);
+    if (input.members !== undefined) {
+      const listed = members.memberListCheck(input.members);
+      notice.requireSigners(opened, input.epoch ?? "", listed);
+    }
+    return showNotice(opened);
+  },
+};
+
 /** By name. A function as output value decides by itself whether the expected text is right. */
 export const operations: { readonly [name: string]: Operation<never> } = {
   ...encodings,
@@ -443,4 +467,5 @@ export const operations: { readonly [name: string]: Operation<never> } = {
   ...accounts,
   ...caseFiles,
   ...statistics,
+  ...notices,
 };
