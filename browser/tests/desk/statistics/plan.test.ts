@@ -6,7 +6,8 @@ import { NOTHING_SENT, tupleIds, withRows } from "../../../src/desk/model/statis
 import { planWeek, type Fall } from "../../../src/desk/model/statistics/plan.ts";
 import { changed, fall, many, MONDAY } from "./house.ts";
 
-const SETUP = { frame: "1", keys: [], kommunen: [] };
+const KEYS = ["2026", "2026-Q4"].map((period) => ({ period, frame: "1", recipient: "age1pq" }));
+const SETUP = { frame: "1", keys: KEYS, kommunen: [] };
 
 test("a Fall is not counted anew in a batch that has no room to take all of it back", async () => {
   const ids = tupleIds();

@@ -333,6 +333,21 @@ describe("two browsers of one desk", () => {
   });
 });
 
+test("an office's first weeks go out without files of periods from before its figures", async () => {
+  const house = await House.open("2027-01-05");
+  house.server.keyed = ["2027", "2027-Q1"];
+  const keys = house.setup.keys.filter(({ period }) => period.startsWith("2027"));
+
+  const outcome = await house.unlock("2027-01-05", many(2), { setup: { ...house.setup, keys } });
+
+  const [batch] = house.server.stored;
+  assert.equal(outcome.kind, "current");
+  assert.deepEqual(
+    batch?.opened.files.map(([period]) => period),
+    ["2027", "2027-Q1"],
+  );
+});
+
 describe("a batch waits", () => {
   test("where the office file names no key for one of its periods", async () => {
     const house = await House.open(MONDAY);

@@ -14,7 +14,7 @@ import { usableEpoch } from "../../../crypto/statements.ts";
 import type { Vault } from "../vault.ts";
 import type { NewBatch } from "../wire.ts";
 import { FRAME_VERSION } from "./frame.ts";
-import { isYear, openPeriods, type Period, type Week } from "./periods.ts";
+import { isYear, type Period, type Week } from "./periods.ts";
 import type { FileRows, Plan } from "./plan.ts";
 import { releaseKey, type Setup } from "./setup.ts";
 import { shuffled } from "./shuffle.ts";
@@ -24,11 +24,6 @@ export interface Place {
   readonly number: number;
   /** Hash of the batch before, *none* for number 1. */
   readonly previous: Hash;
-}
-
-/** Whether the office file has a key for every file of a week. Otherwise its batch waits, at every desk. */
-export function hasKeys(week: Week, setup: Setup, today: Day): boolean {
-  return openPeriods(week, today).every((period) => releaseKey(setup, period) !== undefined);
 }
 
 function filled<T>(rows: readonly T[], empty: () => T): T[] {

@@ -9,8 +9,8 @@ import { ROWS, type CopyRow, type KommuneRow, type NetworkRow } from "../../../c
 import type { CodingSummary } from "../../../crypto/coding.ts";
 import type { Day, Id } from "../../../crypto/encoding.ts";
 import { standingOf, type Ledger, type Standing, type TupleIds } from "./ledger.ts";
-import { openPeriods, quarterOf, sundayOf, yearOf, type Period, type Week } from "./periods.ts";
-import { kommuneByKey, type Setup } from "./setup.ts";
+import { quarterOf, sundayOf, yearOf, type Period, type Week } from "./periods.ts";
+import { filesOf, kommuneByKey, type Setup } from "./setup.ts";
 
 /** A coded case whose head and card were verified. */
 export interface Fall {
@@ -135,7 +135,7 @@ export async function planWeek(
   week: Week,
   surroundings: Surroundings,
 ): Promise<Plan> {
-  const files = openPeriods(week, surroundings.today);
+  const files = filesOf(week, surroundings.setup, surroundings.today);
   const shares: Share[] = [];
   for (const fall of [...faelle].sort(byAge)) {
     const share = await shareOf(fall, week, files, surroundings);

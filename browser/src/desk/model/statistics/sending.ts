@@ -11,12 +11,12 @@ import { CryptoError } from "../../../crypto/errors.ts";
 import { documentHash } from "../../../crypto/document.ts";
 import { isProblem, type Api } from "../api.ts";
 import type { Vault } from "../vault.ts";
-import { hasKeys, makeBatch } from "./batch.ts";
+import { makeBatch } from "./batch.ts";
 import { tupleIds, withRows, type Ledger } from "./ledger.ts";
 import { following, lastEnded, mondayOf, type Week } from "./periods.ts";
 import { planWeek, type Fall } from "./plan.ts";
 import { verifySent, type KnownBatch, type Sent } from "./sent.ts";
-import type { Setup } from "./setup.ts";
+import { hasKeys, type Setup } from "./setup.ts";
 
 /** What sending works with. */
 export interface Ground {

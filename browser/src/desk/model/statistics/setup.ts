@@ -1,7 +1,8 @@
 /** What the built page says about statistics, from the signed office file. */
 import type { Recipient } from "../../../crypto/age-keys.ts";
 import { FRAME_VERSION } from "./frame.ts";
-import type { Period } from "./periods.ts";
+import type { Day } from "../../../crypto/encoding.ts";
+import { openPeriods, quarterOf, sundayOf, yearOf, type Period, type Week } from "./periods.ts";
 
 /** How often a Kommune gets figures; `network`: never by itself, it counts for the network alone. */
 export type Cadence = "quarterly" | "yearly" | "network";
@@ -37,4 +38,26 @@ export function kommuneByName({ kommunen }: Setup, name: string): CountedKommune
 /** Where a period's tuples are sealed to; undefined if there is no key for the frame we code in. */
 export function releaseKey({ keys }: Setup, period: Period): Recipient | undefined {
   return keys.find((key) => key.period === period && key.frame === FRAME_VERSION)?.recipient;
+}
+
+/**
+ * The files of a week's batch: one for each of its open periods that has a release key. The first
+ * weeks of an office reach into periods from before its figures, which have none.
+ */
+export function filesOf(week: Week, { keys }: Setup, today: Day): readonly Period[] {
+  return openPeriods(week, today).filter((period) => keys.some((key) => key.period === period));
+}
+
+/**
+ * Whether a week's batch can be made: we code in the frame of all its keys, and the quarter and year
+ * in which the week ends have one. Otherwise it waits, at every desk.
+ */
+export function hasKeys(week: Week, setup: Setup, today: Day): boolean {
+  const sunday = sundayOf(week);
+  const own = openPeriods(week, today).filter((period) =>
+    [quarterOf(sunday), yearOf(sunday)].includes(period),
+  );
+  return [...own, ...filesOf(week, setup, today)].every(
+    (period) => releaseKey(setup, period) !== undefined,
+  );
 }
