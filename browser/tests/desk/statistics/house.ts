@@ -21,6 +21,7 @@ import {
   lastSending,
   openPeriods,
   type Period,
+  type Week,
 } from "../../../src/desk/model/statistics/periods.ts";
 import type { Fall } from "../../../src/desk/model/statistics/plan.ts";
 import { sendDue, type Ground, type Outcome } from "../../../src/desk/model/statistics/sending.ts";
