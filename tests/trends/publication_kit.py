@@ -1,20 +1,21 @@
 """Releases of invented counts with real signatures, as they lie in the database."""
 
 import datetime
+import json
 import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from core.db import Database
-from crypto.document import sign_document
-from crypto.encoding import sha256
+from crypto.document import parse_wrapper, sign_document
+from crypto.encoding import b64encode, sha256
 from crypto.signing import public_key
 from reference.kommunen import kommunen
-from reference.office import Office, read_office
+from reference.office import Office, read_office, sign_office
 from tests.infrastructure.office_file import make_office_file
 from trends.frame import EPSILON_PER_MILLE, KOMMUNE_TOTAL, VERSION
 from trends.models import Release
@@ -100,12 +101,15 @@ def demonstration(*, notes: Sequence[Mapping[str, Any]] = ()) -> Publisher:
 def all_gemeinden() -> Publisher:
     """Make a publisher for every German Gemeinde."""
     officers = (os.urandom(32), os.urandom(32))
-    office_file = make_office_file(DESKS, officers, {})
-    office = read_office(office_file)
-    names = {f"{each.name} ({each.ags})": each.ags for each in kommunen().values()}
-    directory = dict.fromkeys(names, office.desks[0].fingerprint)
-    everywhere = replace(office, demonstration=False, ags=names, directory=directory)
-    return _publisher(office_file, everywhere, officers)
+    content = json.loads(parse_wrapper(make_office_file(DESKS, officers, {})).document)
+    del content["format"]
+    content["demonstration"] = False
+    content["directory"] = [
+        {"kommune": f"{each.name} ({each.ags})", "desk": b64encode(DESKS[0]), "ags": each.ags}
+        for each in kommunen().values()
+    ]
+    office_file = sign_office(content, os.urandom(32))
+    return _publisher(office_file, read_office(office_file), officers)
 
 
 def _publisher(office_file: bytes, office: Office, officers: tuple[bytes, bytes]) -> Publisher:
