@@ -5,6 +5,7 @@ import desks.models
 import incidents.models
 import support.models
 import trends.models
+import trends.notice_models
 from core.db import Base
 from core.outbox import OutboxRow
 

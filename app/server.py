@@ -17,6 +17,7 @@ from reference.office import Office, OfficeError, read_office
 from support.routes import support_blueprint
 from support.routes.membership import membership_blueprint
 from trends.routes.batches import batches_blueprint
+from trends.routes.notices import notices_blueprint
 from trends.routes.releases import releases_blueprint
 from web.application import make_site
 from web.context import Context
@@ -82,6 +83,7 @@ def build_sites(
             membership_blueprint(cookies),
             support_blueprint(),
             batches_blueprint(office),
+            notices_blueprint(),
         ],
         prepare=lambda app: install_sign_in(app, context, cookies),
     )

@@ -9,6 +9,12 @@ class AlreadyReleasedError(DomainError):
     code = "already-released"
 
 
+class OwnNoticeError(DomainError):
+    """Who proposed a notice can't be its second reader."""
+
+    code = "own-notice"
+
+
 class PeriodClosedError(DomainError):
     """A batch brings tuples of a period whose release has begun."""
 

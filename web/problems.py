@@ -33,6 +33,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "id-taken": (409, "The id is already in use"),
     "mailbox-full": (409, "The desk has not read the latest messages yet; send again later"),
     "name-taken": (409, "The name is already in use"),
+    "own-notice": (409, "Another member has to read what one proposes"),
     "period-closed": (409, "This period takes no more tuples"),
     "sequence-taken": (409, "Another message came first; read the thread"),
     "stale-epoch": (409, "The epoch is not the current one; fetch the log and seal again"),

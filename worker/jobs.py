@@ -5,9 +5,10 @@ Each runs in a process of its own that ends with it, so each opens its own conne
 
 import logging
 
-from core.clock import system_clock
+from core.clock import berlin_day, system_clock
 from core.logs import log_event
 from crypto.encoding import b64decode
+from trends.notices import forget_expired
 from worker import notification, queue
 from worker.mail import MailError, transport
 from worker.relay import relay
@@ -44,8 +45,10 @@ def tick() -> None:
 
 
 def daily() -> None:
-    """Make reminders due and remove closed rows. Runs often, has an effect once a day."""
+    """Make reminders due; remove closed rows and old notices. Of effect once a day, run often."""
     with surroundings() as here:
         now = system_clock()
         notification.remind(here.database, now=now)
         notification.tidy(here.database, now=now)
+        with here.database.write() as session:
+            forget_expired(session, today=berlin_day(now))

@@ -25,6 +25,7 @@ ALLOWED = {
         "candidates.account",
         "candidates.request",
         "invitations.expires",
+        "notices.author",
         "root_copies.holder",
     ),
     "which desk": (
@@ -35,6 +36,7 @@ ALLOWED = {
         "cases.desk",
         "desk_files.desk",
         "invitations.desk",
+        "notices.desk",
         "outbox.desk",
         "reports.desk",
         "root_copies.desk",
@@ -67,6 +69,7 @@ ALLOWED = {
         "cases.id",
         "messages.id",
         "messages.report",
+        "notices.id",
         "outbox.id",
         "reports.id",
     ),
@@ -100,6 +103,11 @@ ALLOWED = {
         "releases.public_from",
         "releases.received",
         "releases.result",
+    ),
+    "early notice": (
+        "notices.expires",
+        "notices.signed",
+        "notices.status",
     ),
     "epoch and key generation": (
         "batches.epoch",
@@ -152,6 +160,7 @@ TEXTS = {
     "edition_files.path": 120,
     "edition_files.period": 7,
     "editions.period": 7,
+    "notices.status": 16,
     "outbox.kind": 16,
     "release_debits.frame": 32,
     "release_debits.period": 7,

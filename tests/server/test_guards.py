@@ -37,6 +37,10 @@ MATRIX = {
     ("PUT", "/api/messages/aside"): {COUNSELLOR, LEAD},
     ("GET", "/api/statistics"): {COUNSELLOR, LEAD},
     ("POST", "/api/statistics/batches"): {COUNSELLOR, LEAD},
+    ("GET", "/api/notices"): {COUNSELLOR, LEAD},
+    ("POST", "/api/notices"): {COUNSELLOR, LEAD},
+    ("POST", "/api/notices/<notice>/confirm"): {COUNSELLOR, LEAD},
+    ("POST", "/api/notices/<notice>/withdraw"): {COUNSELLOR, LEAD},
     ("POST", "/api/desk/invitations"): {LEAD},
     ("POST", "/api/desk/epochs"): {LEAD},
 }

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from web.json_body import Body, Bytes
-from web.signed_body import SignedBody
+from web.signed_body import SignatureBody, SignedBody
 
 Period = Annotated[str, msgspec.Meta(min_length=4, max_length=7)]
 
@@ -29,3 +29,15 @@ class ReleaseBody(Body):
 
     plan: SignedBody
     result: SignedBody
+
+
+class DraftBody(Body):
+    """A notice that its author signed."""
+
+    notice: SignedBody
+
+
+class ConfirmationBody(Body):
+    """The second reader's signature of a draft."""
+
+    signature: SignatureBody

@@ -35,9 +35,7 @@ export const LONGEST_STAY_DAYS = 60;
 const LANGUAGES: readonly string[] = ["de", "en"];
 
 // What makes a text read as something else than it is: controls, line separators, bidi overrides.
-// eslint-disable-next-line no-control-regex
 const line = pattern(/^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$/);
-// eslint-disable-next-line no-control-regex
 const lines = pattern(/^[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$/);
 
 function plain(most: number, form: Check<string>): Check<string> {
@@ -143,11 +141,11 @@ export function requireSigners(notice: Notice, epoch: Hash, members: MemberList)
 }
 
 async function open(wrapper: unknown, keys: readonly null[], desk: Hash): Promise<Notice> {
-  const { content: document, hash: digest, keys: signers } = await openDocument(
-    wrapper,
-    keys,
-    noticeCheck,
-  );
+  const {
+    content: document,
+    hash: digest,
+    keys: signers,
+  } = await openDocument(wrapper, keys, noticeCheck);
   const { format: _, author, desk: named, epoch, ...content } = document;
   if (author !== signers[0]) throw new CryptoError("signer");
   if (named !== desk) throw new CryptoError("desk");
