@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.schema import current_revision, head_revision
+from app.site.description import read_description
 from core.config import Config
 from core.db import Database
 from core.logs import log_event
@@ -41,11 +42,16 @@ def start_problems(
 
 def site_problems(config: Config, sites: dict[str, dict[str, SiteFile]]) -> list[str]:
     """Tell what is wrong with the built pages."""
-    return [
+    problems = [
         problem
         for name in SITES
         for problem in _one_site(config, name, sites[name].get(OFFICE_PATH))
     ]
+    try:
+        read_description(config.site_dir)
+    except ValueError as error:
+        problems.append(f"RUECKHALT_SITE_DIR: {error}")
+    return problems
 
 
 def _one_site(config: Config, name: str, office_file: SiteFile | None) -> list[str]:

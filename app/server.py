@@ -8,6 +8,8 @@ from accounts.routes import accounts_blueprint
 from accounts.routes.cookies import Cookies
 from accounts.routes.principal import install_sign_in
 from app.checks import OFFICE_PATH, SITES, StartError, is_ready, start_problems
+from app.pages import PublicPages
+from app.site.description import read_description
 from core.clock import Clock, system_clock
 from core.config import Config
 from core.db import Database
@@ -93,8 +95,19 @@ def build_sites(
         config.public,
         files=files["public"],
         blueprints=[health(), releases_blueprint(office)],
+        pages=read_public_pages(config, office),
+        page_blueprints=public_page_blueprints(),
     )
     return report, desk, public
+
+
+def public_page_blueprints() -> list[Blueprint]:
+    """Make the pages of the public origin that are rendered for each request (web.pages).
+
+    Each is served in every language; what is the same in all of them, such as JSON, stands with
+    the other blueprints of the public site.
+    """
+    return []
 
 
 def read_public_office(files: dict[str, SiteFile]) -> Office:
@@ -105,3 +118,11 @@ def read_public_office(files: dict[str, SiteFile]) -> Office:
         raise StartError(
             ["RUECKHALT_SITE_DIR has no usable office.json; build the pages"]
         ) from None
+
+
+def read_public_pages(config: Config, office: Office) -> PublicPages:
+    """Give what renders pages in the look of the built ones. Raises StartError."""
+    try:
+        return PublicPages(office, read_description(config.site_dir))
+    except ValueError as error:
+        raise StartError([f"RUECKHALT_SITE_DIR: {error}"]) from None

@@ -17,7 +17,14 @@ const kern = path.join(browserFolder, "node_modules/@kern-ux/native/dist/kern.cs
 const usedBy: { readonly [site: string]: readonly string[] } = {
   report: ["templates/report/**", "templates/pages/**", "browser/src/reporter/**"],
   desk: ["templates/desk/**", "browser/src/desk/**"],
-  public: ["templates/public/**", "templates/pages/**", "browser/src/public/**"],
+  public: [
+    "templates/public/**",
+    "templates/pages/**",
+    "templates/errors/**",
+    "templates/account/**",
+    "templates/trends/**",
+    "browser/src/public/**",
+  ],
 };
 const usedByAll = ["templates/layout.html", "templates/components/**", "browser/src/shared/**"];
 

@@ -9,14 +9,18 @@ from pathlib import Path
 import pytest
 
 from crypto.encoding import b64encode
+from tests.infrastructure.built_pages import describe_build
+from tests.infrastructure.office_file import make_office_file
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))"
 READY = """
 import app.wsgi, worker.__main__
 from werkzeug.test import Client
-answer = Client(app.wsgi.application).get("/readyz", base_url="http://report.localhost:8000")
-print(app.wsgi.__file__, answer.status_code)
+client = Client(app.wsgi.application)
+ready = client.get("/readyz", base_url="http://report.localhost:8000")
+page = client.get("/en/nowhere", base_url="http://localhost:8000", headers={"Accept": "text/html"})
+print(app.wsgi.__file__, ready.status_code, "There is no such page" in page.text)
 """
 
 
@@ -34,7 +38,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(package: Path, folder: Path, *arguments: str) -> str:
     """Run Python with this package instead of the tree's; what it printed."""
-    (folder / "sites").mkdir(exist_ok=True)
+    (folder / "sites" / "public").mkdir(parents=True, exist_ok=True)
+    office = make_office_file([bytes(32)], [bytes(32), bytes(range(32))], {})
+    (folder / "sites" / "public" / "office.json").write_bytes(office)
+    describe_build(folder / "sites")
     ours = {
         "MODE": "development",
         "DATABASE_URL": f"sqlite:///{folder}/db",
@@ -65,7 +72,7 @@ def test_the_package_alone_migrates_invites_and_serves(package: Path, tmp_path: 
     served = run(package, tmp_path, "-c", READY)
 
     assert "Code:" in invited
-    assert served.split() == [str(package / "app" / "wsgi.py"), "200"]
+    assert served.split() == [str(package / "app" / "wsgi.py"), "200", "True"]
 
 
 def test_the_package_holds_no_tests_and_no_keys(package: Path) -> None:

@@ -12,6 +12,7 @@ from core.config import Origin
 from web.access_log import install_access_log
 from web.context import Context, attach
 from web.guards import install_guards, refuse_unguarded
+from web.pages import Pages, install_pages, register_pages
 from web.problems import install_problems
 from web.site_files import SiteFile, serve_files
 
@@ -35,13 +36,16 @@ def make_site(
     *,
     files: dict[str, SiteFile],
     blueprints: Iterable[Blueprint],
+    pages: Pages | None = None,
+    page_blueprints: Iterable[Blueprint] = (),
     prepare: Callable[[Flask], None] | None = None,
     log_failures_only: bool = False,
 ) -> Flask:
     """Build a site from its routes and files.
 
-    There is no Flask session: without a secret key every attempt to set one fails. `prepare` runs
-    before the guards are installed and may add what they need, such as a log-in manager.
+    `page_blueprints` get addresses in every language; their views render with `pages`. There is no
+    Flask session: without a secret key every attempt to set one fails. `prepare` runs before the
+    guards are installed and may add what they need, such as a log-in manager.
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.json = Json(app)
@@ -51,12 +55,16 @@ def make_site(
     attach(app, context)
     install_access_log(app, name, failures_only=log_failures_only)
     install_problems(app)
+    if pages is not None:
+        install_pages(app, pages)
     app.before_request(_redirect_within)
     if prepare is not None:
         prepare(app)
     install_guards(app, origin)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
+    for blueprint in page_blueprints:
+        register_pages(app, blueprint)
     serve_files(app, files)
     refuse_unguarded(app)
     app.after_request(_forbid_storing)

@@ -23,7 +23,8 @@ def build_site(*, office_file: Path, assets_file: Path, out: Path) -> str:
 
     The same release and office file give the same bytes, on any machine. Beside the trees lie
     `script-hashes.json`, what the content security policy of each site must allow besides 'self',
-    and `rendering.json`, what the server's own pages on the public origin link to. Raises OfficeError for an office file that can't be used, BundleError for a broken bundle.
+    and `rendering.json`, what the server's own pages on the public origin link to. Raises
+    OfficeError for an office file that can't be used, BundleError for a broken bundle.
     """
     data = office_file.read_bytes()
     office = read_office(data)

@@ -114,7 +114,7 @@ def filters(locale: str) -> dict[str, Callable[..., Any]]:
         return str(format_date(read, "long", locale=form))
 
     def number(value: float, places: int = 0) -> str:
-        return str(format_decimal(round(value, places), locale=form))
+        return str(format_decimal(round(value, places) + 0, locale=form))
 
     def percent(value: float, places: int = 0) -> str:
         pattern = Locale.parse(form).percent_formats[None].pattern

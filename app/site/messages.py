@@ -29,7 +29,15 @@ SOURCES = {
         "templates/pages",
         "browser/src/shared",
     ),
-    "public": ("templates/public",),
+    "public": (
+        "templates/public",
+        "templates/errors",
+        "templates/account",
+        "templates/trends",
+        "accounts/forms.py",
+        "trends/routes",
+        "web/forms.py",
+    ),
     "desk": ("templates/desk", "browser/src/desk"),
 }
 

@@ -24,6 +24,7 @@ from crypto.age_keys import Identity, new_identity
 from crypto.encoding import b64encode
 from desks.invitations import invite
 from support.membership import found
+from tests.infrastructure.built_pages import describe_build
 from tests.infrastructure.office_file import make_office_file
 from tests.infrastructure.postgres import PostgresServer
 from tests.server.kit import START, House, MovableClock
@@ -179,6 +180,7 @@ def site_dir(tmp_path: Path, officers: Officers) -> Path:
             path.write_bytes(content + site.encode())
         (tmp_path / "site" / site / "assets/app.0f3a.js.gz").write_bytes(b"compressed")
         (tmp_path / "site" / site / "office.json").write_bytes(office)
+    describe_build(tmp_path / "site")
     return tmp_path / "site"
 
 

@@ -193,8 +193,12 @@ def test_the_operator_migrates_checks_and_invites(
         monkeypatch.setenv(name, value)
     migrate_down(house.database, "base")
     assert main(["migrate"]) == 0
-    assert main(["check-config"]) == 1  # the pages have no office file
-    assert "office.json is missing" in capsys.readouterr().err
+    (house.config.site_dir / "report" / "office.json").unlink()
+    (house.config.site_dir / "rendering.json").write_text("{}")
+    assert main(["check-config"]) == 1
+    complaints = capsys.readouterr().err
+    assert "office.json is missing" in complaints
+    assert "rendering.json is missing or damaged" in complaints
     assert main(["desk", "invite"]) == 0
     printed = capsys.readouterr().out
     code = printed.split("Code:")[1].split()[0]

@@ -15,6 +15,7 @@ import pytest
 from app.demo_office import demo_office
 from app.site import build_site, rendering
 from app.site.assets import BundleError, read_bundle
+from app.site.environment import Release
 from crypto.document import parse_wrapper
 from crypto.encoding import b64encode
 from reference.office import OfficeError, read_office, sign_office
@@ -189,7 +190,7 @@ def test_a_page_runs_in_the_direction_of_its_language(
     monkeypatch.setattr(rendering, "LOCALES", ("ar",))
     monkeypatch.setattr(rendering, "_ENDONYMS", {"ar": "العربية"})
     office = replace(read_office(office_file.read_bytes()), name={"ar": "مكتب"})
-    renderer = rendering.SiteRenderer("desk", office, rendering.Release("x", read_bundle(ASSETS)))
+    renderer = rendering.SiteRenderer("desk", office, Release("x", read_bundle(ASSETS)))
 
     page = renderer.render(rendering.Page("desk", "desk/index.html", "ar"))
 

@@ -20,6 +20,7 @@ from crypto.batch import open_batch
 from crypto.encoding import b64encode
 from desks.log import append_statement
 from desks.models import Desk
+from tests.infrastructure.built_pages import describe_build
 from tests.infrastructure.ports import free_port
 from tests.server.kit import MovableClock
 from tests.trends.network import Network
@@ -35,6 +36,7 @@ def configuration(path: Path, network: Network, *, port: int) -> Config:
         folder = path / "site" / site
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "office.json").write_bytes(network.office_file)
+    describe_build(path / "site")
     return from_environment(
         {
             "RUECKHALT_MODE": "development",
