@@ -15,6 +15,19 @@ class WrongCredentialsError(DomainError):
     code = "wrong-credentials"
 
 
+class UnknownCodeError(DomainError):
+    """No such invitation of a Kommune, or it is used up or over."""
+
+    code = "unknown-invitation"
+
+
+class TooBusyError(DomainError):
+    """Too many passwords are being compared at once; `retry_after` is in seconds."""
+
+    code = "unavailable"
+    retry_after = 5
+
+
 class TooManyAttemptsError(DomainError):
     """Too many wrong tokens for this name; `retry_after` is in seconds."""
 

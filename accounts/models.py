@@ -1,14 +1,22 @@
-"""Who may sign in to a desk. Nothing here opens anything: keys are sealed with what people know."""
+"""Who may sign in: to a desk, and apart from it to a Kommune's account.
+
+Nothing here opens a case: keys are sealed with what people of the desk know; a Kommune has none.
+"""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accounts.roles import Role, Status
+from accounts.roles import CoordinatorRole, Role, Status
 from core.columns import Blob, Day, Digest, Id, length_check
 from core.db import Base
 
 LONGEST_NAME = 400
 """Characters of a log-in name in the normal form, in which it is stored."""
+
+LONGEST_EMAIL = 254
+"""Characters of a mail address (RFC 5321 leaves no room for more)."""
+
+_COORDINATOR_ROLE = "role IN ('reader', 'coordinator')"
 
 
 class Account(Base):
@@ -50,4 +58,54 @@ class SignIn(Base):
 
     hash: Mapped[Digest] = mapped_column(primary_key=True)
     account: Mapped[Id] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    day: Mapped[Day]
+
+
+class Coordinator(Base):
+    """A person who signs in for a Kommune; the row goes when the operator removes the person."""
+
+    __tablename__ = "coordinators"
+    __table_args__ = (
+        length_check("id", 16),
+        length_check("ags", 8),
+        CheckConstraint(_COORDINATOR_ROLE, name="role"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    ags: Mapped[str] = mapped_column(String(8))
+    """The official key of the Kommune."""
+    name: Mapped[str] = mapped_column(String(LONGEST_EMAIL), unique=True)
+    """The mail address with which the person signs in, in its normal form."""
+    display_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[CoordinatorRole] = mapped_column(String(16))
+    password: Mapped[str] = mapped_column(String(128))
+    """Argon2id with its salt and parameters, in the PHC string format."""
+
+
+class CoordinatorInvitation(Base):
+    """A code that opens an account for a Kommune; the row goes when it is used."""
+
+    __tablename__ = "coordinator_invitations"
+    __table_args__ = (
+        length_check("hash", 32),
+        length_check("ags", 8),
+        CheckConstraint(_COORDINATOR_ROLE, name="role"),
+    )
+
+    hash: Mapped[Digest] = mapped_column(primary_key=True)
+    ags: Mapped[str] = mapped_column(String(8))
+    role: Mapped[CoordinatorRole] = mapped_column(String(16))
+    expires: Mapped[Day]
+
+
+class CoordinatorSignIn(Base):
+    """A coordinator's session by the hash of its token; its end stands in the signed cookie."""
+
+    __tablename__ = "coordinator_sessions"
+    __table_args__ = (length_check("hash", 32),)
+
+    hash: Mapped[Digest] = mapped_column(primary_key=True)
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), index=True
+    )
     day: Mapped[Day]

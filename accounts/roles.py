@@ -1,4 +1,4 @@
-"""Roles and status of an account."""
+"""Roles and status of accounts: those of a desk, and those of a Kommune."""
 
 from enum import StrEnum
 
@@ -15,3 +15,12 @@ class Status(StrEnum):
 
     ACTIVE = "active"
     PENDING = "pending"
+
+
+class CoordinatorRole(StrEnum):
+    """What a person does with a Kommune's account."""
+
+    READER = "reader"
+    """Reads what the Kommune gets to see."""
+    COORDINATOR = "coordinator"
+    """Speaks for the Kommune, too."""

@@ -3,22 +3,18 @@
 The database keeps the code's hash, so that who reads it can't join.
 """
 
-import base64
-import binascii
 import datetime
-import os
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from crypto.encoding import sha256
+from core.codes import hash_code, new_code
 from desks.errors import UnknownInvitationError
 from desks.models import Invitation
 
 VALID_DAYS = 7
 CODE_LENGTH = 26
-_CODE_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +27,11 @@ class NewInvitation:
 
 def invite(session: Session, *, desk: bytes | None, today: datetime.date) -> NewInvitation:
     """Make an invitation to found a desk (`desk` None) or to join this one."""
-    secret = os.urandom(_CODE_BYTES)
+    code = new_code()
     expires = today + datetime.timedelta(days=VALID_DAYS)
     session.execute(delete(Invitation).where(Invitation.expires < today))
-    session.add(Invitation(hash=sha256(secret), desk=desk, expires=expires))
-    return NewInvitation(base64.b32encode(secret).decode("ascii").rstrip("="), expires)
+    session.add(Invitation(hash=code.hash, desk=desk, expires=expires))
+    return NewInvitation(code.text, expires)
 
 
 def find_invitation(session: Session, *, code: str, today: datetime.date) -> Invitation:
@@ -65,12 +61,7 @@ def use_invitation(
 
 
 def _hash(code: str) -> bytes:
-    # People type codes from paper: groups and letter case don't matter.
-    plain = code.replace("-", "").replace(" ", "").upper()
     try:
-        secret = base64.b32decode(plain + "=" * (-len(plain) % 8))
-    except (binascii.Error, ValueError):
+        return hash_code(code)
+    except ValueError:
         raise UnknownInvitationError from None
-    if len(secret) != _CODE_BYTES:
-        raise UnknownInvitationError
-    return sha256(secret)

@@ -1,0 +1,87 @@
+"""Invitations to a Kommune's account: a random code that a person hands over, used once.
+
+The database keeps the code's hash, so that who reads it can't join.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from accounts.errors import UnknownCodeError
+from accounts.models import CoordinatorInvitation
+from accounts.roles import CoordinatorRole
+from core.codes import hash_code, new_code
+
+VALID_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """A code to hand over, in groups, and its last day."""
+
+    code: str
+    expires: datetime.date
+
+
+def invite(
+    session: Session, *, ags: str, role: CoordinatorRole, today: datetime.date
+) -> NewInvitation:
+    """Make an invitation for a person of this Kommune."""
+    code = new_code()
+    expires = today + datetime.timedelta(days=VALID_DAYS)
+    session.execute(delete(CoordinatorInvitation).where(CoordinatorInvitation.expires < today))
+    session.add(CoordinatorInvitation(hash=code.hash, ags=ags, role=role, expires=expires))
+    return NewInvitation(code.grouped, expires)
+
+
+def find_invitation(session: Session, *, code: str, today: datetime.date) -> CoordinatorInvitation:
+    """Look a code up without using it. Raises UnknownCodeError."""
+    found = session.scalar(
+        select(CoordinatorInvitation).where(
+            CoordinatorInvitation.hash == _hash(code), CoordinatorInvitation.expires >= today
+        )
+    )
+    if found is None:
+        raise UnknownCodeError
+    return found
+
+
+def use_invitation(
+    session: Session, *, code: str, today: datetime.date
+) -> tuple[str, CoordinatorRole]:
+    """Use a code up; give the Kommune's key and the role. Raises UnknownCodeError."""
+    row = session.execute(
+        delete(CoordinatorInvitation)
+        .where(CoordinatorInvitation.hash == _hash(code), CoordinatorInvitation.expires >= today)
+        .returning(CoordinatorInvitation.ags, CoordinatorInvitation.role)
+    ).one_or_none()
+    if row is None:
+        raise UnknownCodeError
+    return row.ags, CoordinatorRole(row.role)
+
+
+def open_invitations(session: Session, *, today: datetime.date) -> list[CoordinatorInvitation]:
+    """Give the invitations that nobody has used yet, by Kommune."""
+    statement = select(CoordinatorInvitation).where(CoordinatorInvitation.expires >= today)
+    ordered = statement.order_by(CoordinatorInvitation.ags, CoordinatorInvitation.expires)
+    return list(session.scalars(ordered))
+
+
+def withdraw_invitations(session: Session, *, ags: str) -> int:
+    """Make all open codes of a Kommune void; give how many there were."""
+    withdrawn = session.scalars(
+        delete(CoordinatorInvitation)
+        .where(CoordinatorInvitation.ags == ags)
+        .returning(CoordinatorInvitation.hash)
+        .execution_options(synchronize_session=False)
+    )
+    return len(withdrawn.all())
+
+
+def _hash(code: str) -> bytes:
+    try:
+        return hash_code(code)
+    except ValueError:
+        raise UnknownCodeError from None

@@ -1,0 +1,182 @@
+"""Accounts of Kommunen and their sessions, apart from those of desks in every way."""
+
+import datetime
+import os
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from accounts.errors import NameTakenError, WrongCredentialsError
+from accounts.models import LONGEST_EMAIL, Coordinator, CoordinatorSignIn
+from accounts.roles import CoordinatorRole
+from accounts.services import normal_name
+from core.errors import NotFoundError, NotValidError
+from crypto.encoding import sha256
+
+_TOKEN_LENGTH = 32
+_EMAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]{1,64}@[^@\s,;:<>\"()\[\]\\]+\.[^@\s,;:<>\"()\[\]\\.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoordinator:
+    """What a person entered; `password` is stretched already."""
+
+    name: str
+    display_name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Whose name it is, and the stored password to compare with."""
+
+    coordinator: bytes
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInCoordinator:
+    """The coordinator of a session."""
+
+    id: bytes
+    ags: str
+    name: str
+    display_name: str
+    role: CoordinatorRole
+
+
+def is_email(text: str) -> bool:
+    """Tell whether this has the form of a mail address; whether it is one nobody checks."""
+    name = normal_name(text)
+    return len(name) <= LONGEST_EMAIL and _EMAIL.fullmatch(name) is not None
+
+
+def create_coordinator(
+    session: Session, *, new: NewCoordinator, ags: str, role: CoordinatorRole
+) -> bytes:
+    """Store a new account and give its id. Raises NotValidError, NameTakenError."""
+    name = normal_name(new.name)
+    if not is_email(name):
+        raise NotValidError
+    if session.scalar(select(Coordinator.id).where(Coordinator.name == name)) is not None:
+        raise NameTakenError
+    made = Coordinator(
+        id=os.urandom(16),
+        ags=ags,
+        name=name,
+        display_name=new.display_name,
+        role=role,
+        password=new.password,
+    )
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def find_credentials(session: Session, *, name: str) -> Credentials | None:
+    """Give what a password is compared with, or None for a name nobody has."""
+    row = session.execute(
+        select(Coordinator.id, Coordinator.password).where(Coordinator.name == normal_name(name))
+    ).one_or_none()
+    return None if row is None else Credentials(row.id, row.password)
+
+
+def credentials_of(session: Session, *, coordinator: bytes) -> Credentials:
+    """Give what the password of a signed-in coordinator is compared with. Raises NotFoundError."""
+    password = session.scalar(select(Coordinator.password).where(Coordinator.id == coordinator))
+    if password is None:
+        raise NotFoundError
+    return Credentials(coordinator, password)
+
+
+def open_session(session: Session, *, credentials: Credentials, today: datetime.date) -> bytes:
+    """Start a session and give its token, 32 bytes; the database keeps the hash.
+
+    Comparing a password takes a while. If it was changed meanwhile, no session starts: raises
+    WrongCredentialsError.
+    """
+    # Locks the row, so that a change of the password comes before this or after it.
+    same = session.scalar(
+        select(Coordinator.id)
+        .where(
+            Coordinator.id == credentials.coordinator,
+            Coordinator.password == credentials.password,
+        )
+        .with_for_update()
+    )
+    if same is None:
+        raise WrongCredentialsError
+    yesterday = today - datetime.timedelta(days=1)
+    # No session outlives a day, so older rows are of no use to anybody but a thief.
+    session.execute(delete(CoordinatorSignIn).where(CoordinatorSignIn.day < yesterday))
+    token = os.urandom(_TOKEN_LENGTH)
+    session.add(CoordinatorSignIn(hash=sha256(token), coordinator=same, day=today))
+    session.flush()
+    return token
+
+
+def find_session(session: Session, *, token: bytes) -> SignedInCoordinator | None:
+    """Give whose session this is, in one statement."""
+    row = session.execute(
+        select(
+            Coordinator.id,
+            Coordinator.ags,
+            Coordinator.name,
+            Coordinator.display_name,
+            Coordinator.role,
+        )
+        .join(CoordinatorSignIn, CoordinatorSignIn.coordinator == Coordinator.id)
+        .where(CoordinatorSignIn.hash == sha256(token))
+    ).one_or_none()
+    if row is None:
+        return None
+    return SignedInCoordinator(
+        row.id, row.ags, row.name, row.display_name, CoordinatorRole(row.role)
+    )
+
+
+def close_session(session: Session, *, token: bytes) -> None:
+    """End a session; every cookie that carries its token is void."""
+    session.execute(delete(CoordinatorSignIn).where(CoordinatorSignIn.hash == sha256(token)))
+
+
+def change_password(session: Session, *, credentials: Credentials, password: str) -> Credentials:
+    """Put a stretched password in the place of the compared one and end all sessions.
+
+    Raises WrongCredentialsError if another change came first.
+    """
+    changed = session.scalar(
+        update(Coordinator)
+        .where(
+            Coordinator.id == credentials.coordinator,
+            Coordinator.password == credentials.password,
+        )
+        .values(password=password)
+        .returning(Coordinator.id)
+        .execution_options(synchronize_session=False)
+    )
+    if changed is None:
+        raise WrongCredentialsError
+    session.execute(delete(CoordinatorSignIn).where(CoordinatorSignIn.coordinator == changed))
+    return Credentials(changed, password)
+
+
+def all_coordinators(session: Session) -> list[Coordinator]:
+    """Give all accounts, by Kommune and name."""
+    return list(session.scalars(select(Coordinator).order_by(Coordinator.ags, Coordinator.name)))
+
+
+def find_coordinator(session: Session, *, name: str) -> Coordinator:
+    """Give the account of a name. Raises NotFoundError."""
+    found = session.scalar(select(Coordinator).where(Coordinator.name == normal_name(name)))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def remove_coordinator(session: Session, *, name: str) -> None:
+    """Delete an account with its sessions. Raises NotFoundError."""
+    session.delete(find_coordinator(session, name=name))
+    session.flush()

@@ -1,0 +1,48 @@
+"""One-time codes that people hand over and type: random, kept as a hash alone."""
+
+import base64
+import binascii
+import hashlib
+import os
+from dataclasses import dataclass
+
+_SECRET_BYTES = 16
+_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A new code as it is typed, 26 characters, and the hash to keep of it."""
+
+    text: str
+    hash: bytes
+
+    @property
+    def grouped(self) -> str:
+        """The code in groups, for reading it from paper."""
+        return "-".join(
+            self.text[start : start + _GROUP] for start in range(0, len(self.text), _GROUP)
+        )
+
+
+def new_code() -> Code:
+    """Draw a code of 128 random bits."""
+    secret = os.urandom(_SECRET_BYTES)
+    return Code(base64.b32encode(secret).decode("ascii").rstrip("="), _hash(secret))
+
+
+def hash_code(text: str) -> bytes:
+    """Give the hash of a code as somebody typed it. Raises ValueError if it is none."""
+    # Groups and letter case don't matter.
+    plain = "".join(text.split()).replace("-", "").upper()
+    try:
+        secret = base64.b32decode(plain + "=" * (-len(plain) % 8))
+    except (binascii.Error, ValueError):
+        raise ValueError("not a code") from None
+    if len(secret) != _SECRET_BYTES:
+        raise ValueError("not a code")
+    return _hash(secret)
+
+
+def _hash(secret: bytes) -> bytes:
+    return hashlib.sha256(secret).digest()
