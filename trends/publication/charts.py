@@ -173,7 +173,7 @@ _CONFIG: Spec = {
         "gridColor": _GRID,
     },
     "axisX": {"titleAnchor": "start", "titlePadding": 14},
-    "axisQuantitative": {"ticks": False, "domain": False, "labelPadding": 8},
+    "axisQuantitative": {"labelFlush": False, "ticks": False, "domain": False, "labelPadding": 8},
     "title": {
         "anchor": "start",
         "frame": "bounds",

@@ -6,7 +6,7 @@ Each part gives its own keys of the result; a part that is added here is measure
 from collections.abc import Callable
 from typing import Any
 
-from tests.bench.trends import accuracy, comparison, optimum, privacy, whole_country
+from tests.bench.trends import accuracy, comparison, optimum, privacy, publication, whole_country
 
 COMPARED = 16
 """Replicates of the comparison with other methods: their attacks take longer than their figures."""
@@ -16,6 +16,7 @@ PARTS: tuple[Callable[[int], dict[str, Any]], ...] = (
     lambda _replicates: privacy.run(),
     lambda _replicates: optimum.run(),
     lambda _replicates: whole_country.measure_release(),
+    lambda _replicates: publication.measure_publication(),
     lambda replicates: comparison.run(replicates=min(replicates, COMPARED)),
 )
 
