@@ -19,6 +19,7 @@ from reference.office import Office, OfficeError, read_office
 from support.routes import support_blueprint
 from support.routes.membership import membership_blueprint
 from trends.routes.batches import batches_blueprint
+from trends.routes.notice_pages import notice_pages_blueprint
 from trends.routes.notices import notices_blueprint
 from trends.routes.releases import releases_blueprint
 from web.application import make_site
@@ -96,18 +97,18 @@ def build_sites(
         files=files["public"],
         blueprints=[health(), releases_blueprint(office)],
         pages=read_public_pages(config, office),
-        page_blueprints=public_page_blueprints(),
+        page_blueprints=public_page_blueprints(office),
     )
     return report, desk, public
 
 
-def public_page_blueprints() -> list[Blueprint]:
+def public_page_blueprints(office: Office) -> list[Blueprint]:
     """Make the pages of the public origin that are rendered for each request (web.pages).
 
     Each is served in every language; what is the same in all of them, such as JSON, stands with
     the other blueprints of the public site.
     """
-    return []
+    return [notice_pages_blueprint(office)]
 
 
 def read_public_office(files: dict[str, SiteFile]) -> Office:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from reference.kommunen import LAENDER
 from reference.office import Office
-from trends.directory import office_units
+from trends.directory import office_kommunen, office_units
 from trends.frame import VERSION
-from trends.units import unit_of
+from trends.units import is_very_small, unit_of
 
 
 def desk_page_values(office: Office, home: str) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def desk_page_values(office: Office, home: str) -> dict[str, Any]:
             "home": home,
             "join": f"{home}join",
             "statistics": _statistics(office),
+            "notices": _readers(office),
         }
     }
 
@@ -36,6 +38,21 @@ def _statistics(office: Office) -> Mapping[str, Any] | None:
             for key in office.trends.keys.values()
         ],
         "kommunen": _kommunen(office),
+    }
+
+
+def _readers(office: Office) -> Mapping[str, Any]:
+    """Give whom early notices may be for, and what the desks that write them are called."""
+    listed = office_kommunen(office)
+    return {
+        "desks": {desk.fingerprint: dict(desk.name) for desk in office.desks},
+        "laender": {
+            land: LAENDER[land] for land in sorted({each.land for each in listed.values()})
+        },
+        "kommunen": [
+            {"name": name, "ags": ags, "small": is_very_small(listed[ags].population)}
+            for name, ags in sorted(office.ags.items())
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 import type { Hash } from "../crypto/encoding.ts";
 import { pageData } from "../shared/page-data.ts";
 import { Api } from "./model/api.ts";
+import type { NoticeSetup } from "./model/notices/setup.ts";
 import type { Setup } from "./model/statistics/setup.ts";
 import { DeviceStore, PageStore, type Store } from "./model/store.ts";
 import type { Ground } from "./model/unlock.ts";
@@ -18,6 +19,8 @@ interface DeskPage {
   readonly join: string;
   /** Null where the office releases no figures: then nothing is coded. */
   readonly statistics: Setup | null;
+  /** Who may read early notices. */
+  readonly notices: NoticeSetup;
 }
 
 let page: DeskPage | undefined;

@@ -71,6 +71,11 @@ export function formatDay(day: string): string {
   return formatUtc(day, options);
 }
 
+/** A calendar day in words, without its weekday: 19. November 2026. */
+export function formatLongDay(day: string): string {
+  return formatUtc(day, { dateStyle: "long" });
+}
+
 /** A calendar day in short: 19.11.2026, or Nov 19, 2026, where digits alone could be misread. */
 export function formatShortDay(day: string): string {
   return formatUtc(day, { dateStyle: "medium" });

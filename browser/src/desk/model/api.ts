@@ -1,4 +1,5 @@
 /** The desk's HTTP interface as typed calls. The cookie is the browser's business; nothing is kept here. */
+import type { SignedDocument } from "../../crypto/document.ts";
 import type { Hash, Id } from "../../crypto/encoding.ts";
 import { Problem, request, type Call } from "../../shared/api.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   SentBatches,
   Session,
   StoredCase,
+  StoredNotice,
 } from "./wire.ts";
 
 export function isProblem(error: unknown, code: string): boolean {
@@ -99,5 +101,21 @@ export class Api {
 
   async sendBatch(batch: NewBatch): Promise<void> {
     await this.#send("POST", "/api/statistics/batches", batch);
+  }
+
+  notices(): Promise<{ notices: StoredNotice[] }> {
+    return this.#send("GET", "/api/notices");
+  }
+
+  async proposeNotice(notice: SignedDocument): Promise<void> {
+    await this.#send("POST", "/api/notices", { notice });
+  }
+
+  async confirmNotice(id: Id, signature: SignedDocument["signatures"][number]): Promise<void> {
+    await this.#send("POST", `/api/notices/${id}/confirm`, { signature });
+  }
+
+  async withdrawNotice(id: Id): Promise<void> {
+    await this.#send("POST", `/api/notices/${id}/withdraw`, {});
   }
 }

@@ -172,3 +172,10 @@ export interface NewBatch {
   files: Record<string, string>;
   copy: string;
 }
+
+/** An early notice as the server shows it. */
+export interface StoredNotice {
+  id: Id;
+  status: "proposed" | "published";
+  notice: SignedDocument;
+}

@@ -19,6 +19,8 @@ import { takeVaultWorkers, type VaultWorkers } from "../workers.ts";
 import "./case.ts";
 import { draftNotice } from "./draft-notice.ts";
 import "./members.ts";
+import "./notices/notices.ts";
+import type { NoticesView } from "./notices/notices.ts";
 import { button, notice, View } from "./parts.ts";
 import "./queue.ts";
 import { askToPutAllAside } from "./refused.ts";
@@ -28,7 +30,8 @@ import { explain, stopCode } from "./words.ts";
 type Place =
   | { readonly kind: "queue" }
   | { readonly kind: "case"; readonly id: Id; readonly draft: CaseDraft | undefined }
-  | { readonly kind: "members" };
+  | { readonly kind: "members" }
+  | { readonly kind: "notices" };
 
 // Read by the bench: how long a counsellor waits for the queue.
 const UNLOCKED = "desk-unlocked";
@@ -172,7 +175,8 @@ export class WorkplaceView extends View {
   }
 
   #mayLeave(): Promise<boolean> {
-    return this.querySelector("desk-case")?.mayLeave() ?? Promise.resolve(true);
+    const notices = this.querySelector<NoticesView>("desk-notices");
+    return (this.querySelector("desk-case") ?? notices)?.mayLeave() ?? Promise.resolve(true);
   }
 
   /** The browser's back button: from anywhere to the queue, unless something would be lost. */
@@ -191,7 +195,7 @@ export class WorkplaceView extends View {
     void this.updateComplete.then(() => window.scrollTo(0, 0));
   }
 
-  async #go(kind: "queue" | "members"): Promise<void> {
+  async #go(kind: "queue" | "members" | "notices"): Promise<void> {
     if (kind === "queue" && this.place.kind !== "queue") return history.back();
     if (kind === this.place.kind || !(await this.#mayLeave())) return;
     if (this.place.kind === "queue") history.pushState(null, "");
@@ -204,7 +208,7 @@ export class WorkplaceView extends View {
 
   #bar(): TemplateResult {
     const { desk, place } = this;
-    const link = (kind: "queue" | "members", label: string) =>
+    const link = (kind: "queue" | "members" | "notices", label: string) =>
       html`<button
         type="button"
         class="desk-bar__link"
@@ -215,7 +219,8 @@ export class WorkplaceView extends View {
       </button>`;
     return html`<nav class="desk-bar" aria-label=${t("Fachstelle")}>
       <div class="desk-bar__places">
-        ${link("queue", t("Fälle"))} ${link("members", t("Team und Schlüssel"))}
+        ${link("queue", t("Fälle"))} ${link("notices", t("Lagehinweise"))}
+        ${link("members", t("Team und Schlüssel"))}
       </div>
       <p class="desk-bar__self">
         ${desk.vault.self.name}, ${desk.isLead ? t("Leitung") : t("Beratung")}
@@ -338,6 +343,8 @@ export class WorkplaceView extends View {
           .check=${this.#checkHeads}
           @changed=${() => this.requestUpdate()}
         ></desk-members>`;
+      case "notices":
+        return html`<desk-notices .desk=${desk}></desk-notices>`;
     }
   }
 
