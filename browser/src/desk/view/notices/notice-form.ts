@@ -7,8 +7,8 @@ import { areaName, type NoticeSetup } from "../../model/notices/setup.ts";
 import { latestDay, type Problem, type Reach, type Writing } from "../../model/notices/writing.ts";
 import { categoryLabel, tableOf } from "../../model/statistics/frame.ts";
 import { pageLocale } from "../labels.ts";
-import { button, checkBox, selectField, textArea, textField, type Choice } from "../parts.ts";
-import { audienceLabel, consentLabel, problemLabel } from "./notice-words.ts";
+import { checkBox, selectField, textArea, textField, type Choice } from "../parts.ts";
+import { audienceChoice, consentChoice, problemLabel } from "./notice-words.ts";
 
 interface FormOptions {
   readonly writing: Writing;
@@ -132,7 +132,7 @@ function kommunen({ writing, problems, setup, changed }: FormOptions): TemplateR
     .filter(({ ags }) => !chosen.includes(ags))
     .sort((left, right) => compareTexts(left.name, right.name))
     .map(({ ags, name }): Choice => ({ value: ags, label: name }));
-  return html`<div>
+  return html`<div @change=${backToFirst}>
     ${selectField({
       id: "notice-kommune",
       label: t("Kommune hinzufügen"),
@@ -148,16 +148,23 @@ function kommunen({ writing, problems, setup, changed }: FormOptions): TemplateR
         (ags) =>
           html`<li>
             <span>${areaName(setup, ags)}</span>
-            ${button(t("{name} entfernen", { name: areaName(setup, ags) }), {
-              kind: "tertiary",
-              small: true,
-              action: () =>
-                changed({ ...writing, kommunen: chosen.filter((each) => each !== ags) }),
-            })}
+            <button
+              type="button"
+              class="text-button"
+              aria-label=${t("{name} entfernen", { name: areaName(setup, ags) })}
+              @click=${() => changed({ ...writing, kommunen: chosen.filter((each) => each !== ags) })}
+            >
+              ${t("Entfernen")}
+            </button>
           </li>`,
       )}
     </ul>
   </div>`;
+}
+
+/** What was chosen stands in the list below; the field offers the next one. */
+function backToFirst(event: Event): void {
+  (event.target as HTMLSelectElement).value = "";
 }
 
 function readers({ writing, problems, today, changed }: FormOptions): TemplateResult {
@@ -168,16 +175,17 @@ function readers({ writing, problems, today, changed }: FormOptions): TemplateRe
       id: "notice-audience",
       label: t("Wer soll ihn lesen?"),
       value: writing.audience,
-      choices: audiences.map((value) => ({ value, label: audienceLabel(value) })),
+      choices: audiences.map((value) => ({ value, label: audienceChoice(value) })),
       changed: (audience) => changed({ ...writing, audience: audience as Writing["audience"] }),
     })}
     ${selectField({
       id: "notice-consent",
       label: t("Zustimmung"),
+      hint: t("Von allen, auf deren Angaben der Hinweis beruht."),
       value: writing.consent,
       choices: [
         { value: "", label: t("Bitte wählen") },
-        ...consents.map((value) => ({ value, label: consentLabel(value) })),
+        ...consents.map((value) => ({ value, label: consentChoice(value) })),
       ],
       ...fault(problems, "consent", "consent-public"),
       changed: (consent) => changed({ ...writing, consent: consent as Writing["consent"] }),

@@ -28,6 +28,15 @@ export function consentLabel(consent: NoticeContent["consent"]): string {
     : t("Nicht nötig, der Text beschreibt keinen einzelnen Fall");
 }
 
+/** The same as short as a field on a phone is. */
+export function audienceChoice(audience: NoticeContent["audience"]): string {
+  return audience === "public" ? t("Alle, öffentlich") : t("Koordinierende");
+}
+
+export function consentChoice(consent: NoticeContent["consent"]): string {
+  return consent === "given" ? t("Ja, alle stimmen zu") : t("Nicht nötig, kein Fall");
+}
+
 export function areaLabel({ area }: NoticeContent, setup: NoticeSetup): string {
   if (area.length === 0) return t("Alle Kommunen unserer Fachstelle");
   return area.map((key) => areaName(setup, key)).join(", ");
