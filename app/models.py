@@ -4,6 +4,7 @@ import accounts.models
 import desks.models
 import incidents.models
 import support.models
+import trends.comment_models
 import trends.models
 import trends.notice_models
 from core.db import Base

@@ -11,6 +11,9 @@ from core.config import Config, Origin
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_FRAMED, _SHARED = "rueckhalt.framed", "rueckhalt.shared"
+_NO_FRAMES = "frame-ancestors 'none'"
+
 _SOURCES = (
     "default-src 'none'",
     "style-src 'self'",
@@ -19,7 +22,7 @@ _SOURCES = (
     "connect-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    _NO_FRAMES,
     # Against script smuggled in through the DOM: only named policies may make HTML or script
     # addresses.
     "require-trusted-types-for 'script'",
@@ -86,6 +89,19 @@ def security_headers(
     return headers
 
 
+def allow_framing(environ: "WSGIEnvironment") -> None:
+    """Let other sites show this answer in a frame.
+
+    Only for pages without anything to press: a frame may lie under something else (clickjacking).
+    """
+    environ[_FRAMED] = True
+
+
+def allow_images(environ: "WSGIEnvironment") -> None:
+    """Let other sites show this answer as an image, and read it where it says so itself."""
+    environ[_SHARED] = True
+
+
 def with_headers(
     application: "WSGIApplication", headers: list[tuple[str, str]]
 ) -> "WSGIApplication":
@@ -93,8 +109,24 @@ def with_headers(
 
     def wrapped(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, own: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start_response(status, own + headers, exc_info)
+            return start_response(status, own + _opened(headers, environ), exc_info)
 
         return application(environ, start)
 
     return wrapped
+
+
+def _opened(headers: list[tuple[str, str]], environ: "WSGIEnvironment") -> list[tuple[str, str]]:
+    """Give the headers with the exceptions that the answer's route asked for."""
+    framed, shared = environ.get(_FRAMED, False), environ.get(_SHARED, False)
+    if not framed and not shared:
+        return headers
+    return [(name, _open(name, value, framed=framed, shared=shared)) for name, value in headers]
+
+
+def _open(name: str, value: str, *, framed: bool, shared: bool) -> str:
+    if framed and name == "Content-Security-Policy":
+        return value.replace(_NO_FRAMES, "frame-ancestors *")
+    if shared and name == "Cross-Origin-Resource-Policy":
+        return "cross-origin"
+    return value
