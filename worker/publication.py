@@ -1,4 +1,8 @@
-"""The job that publishes. In a module of its own: what it needs would slow all other jobs down."""
+"""The job that publishes. In a module of its own: what it needs would slow all other jobs down.
+
+The chart converter runs threads, which a fork leaves behind: it is used in a job's own process
+alone, never in the worker that forks it.
+"""
 
 import logging
 from pathlib import Path
