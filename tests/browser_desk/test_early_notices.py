@@ -7,6 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
+from accounts.coordinators import NewCoordinator, create_coordinator
+from accounts.passwords import hash_password
+from accounts.roles import CoordinatorRole
 from app.demo.seed import Demo
 from crypto.document import countersign, parse_wrapper
 from tests.browser_desk.conftest import NewCounsellor
@@ -14,6 +17,8 @@ from tests.browser_desk.counsellor import SLOW, Counsellor
 from tests.browser_desk.office import Office
 from trends.notice_models import Notice
 
+MEANT, ELSEWHERE = "01999001", "01999002"
+PASSWORD = "vier Worte ohne rechten Sinn"
 TITLE = "Drohmails an Rathäuser"
 TEXT = (
     "Seit einigen Tagen gehen gleichlautende Drohmails ein.\n\n"
@@ -29,12 +34,17 @@ def notices(person: Counsellor) -> Page:
 
 
 def write(page: Page, *, title: str = TITLE, text: str = TEXT, public: bool = True) -> None:
+    """Fill the form; what is not public goes to one Kommune alone."""
     page.locator("#write-notice").click()
     page.locator("#notice-title").fill(title)
     page.locator("#notice-text").fill(text)
     page.locator("#notice-threat").select_option("threat")
     if public:
         page.locator("#notice-audience").select_option("public")
+    else:
+        page.locator("#notice-reach").select_option("kommunen")
+        page.locator("#notice-kommune").select_option(MEANT)
+        expect(page.locator("#notice-kommune")).to_have_value("")
     page.locator("#notice-consent").select_option("given" if public else "none-needed")
     page.locator("#check-notice").click()
     page.locator("#propose-notice").wait_for()
@@ -70,6 +80,20 @@ def withdraw_all(page: Page) -> None:
 def readers_page(office: Office, person: Counsellor, path: str = "/notices/") -> Page:
     page = person.page.context.new_page()
     page.goto(office.origins["public"] + path)
+    return page
+
+
+def coordinator_page(office: Office, person: Counsellor, ags: str) -> Page:
+    """Sign a coordinator of this Kommune in, at a browser of the other person's."""
+    name = f"koordination-{ags}@example.org"
+    new = NewCoordinator(name=name, display_name="Koordination", password=hash_password(PASSWORD))
+    with office.database.write() as session:
+        create_coordinator(session, new=new, ags=ags, role=CoordinatorRole.READER)
+    page = readers_page(office, person, "/account/sign-in")
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/account/")
     return page
 
 
@@ -122,7 +146,26 @@ def test_what_is_for_coordinators_is_not_on_the_public_page(
     publish(other)
 
     expect(readers_page(office, author).get_by_text(TITLE)).to_have_count(0)
+    meant = coordinator_page(office, author, MEANT)
+    meant.get_by_role("link", name=TITLE).click()
+    expect(meant.locator(".early-notice").get_by_text(TITLE)).to_be_visible()
+    nothing_to_complain(meant)
+    elsewhere = coordinator_page(office, second, ELSEWHERE)
+    expect(elsewhere.get_by_text("keinen Lagehinweis für Ihre Kommune")).to_be_visible()
     withdraw_all(other)
+    meant.reload()
+    expect(meant.get_by_text(TITLE)).to_have_count(0)
+
+
+def test_without_an_account_nobody_reads_the_coordinators_notices(
+    office: Office, demo: Demo, counsellor: NewCounsellor
+) -> None:
+    page = counsellor(1).page
+
+    answer = page.goto(office.origins["public"] + "/account/notices/")
+
+    assert answer is not None
+    assert answer.status == 401
 
 
 def test_what_may_give_somebody_away_is_shown_to_both(

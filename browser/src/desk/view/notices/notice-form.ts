@@ -174,6 +174,7 @@ function readers({ writing, problems, today, changed }: FormOptions): TemplateRe
     ${selectField({
       id: "notice-audience",
       label: t("Wer soll ihn lesen?"),
+      hint: t("Öffentlich nur mit Zustimmung."),
       value: writing.audience,
       choices: audiences.map((value) => ({ value, label: audienceChoice(value) })),
       changed: (audience) => changed({ ...writing, audience: audience as Writing["audience"] }),

@@ -1,0 +1,47 @@
+"""Early notices for the coordinators of a Kommune: on the account's start page, and all of them."""
+
+from flask import Blueprint, Response
+
+from accounts.routes.account_pages import Panel
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from crypto.encoding import b64decode
+from reference.office import Office
+from trends.notices import shown_notices
+from trends.routes.notice_pages import NoticeView, notice_views
+from web.context import context
+from web.guards import Permission, guard
+from web.pages import page_locale, render_page
+
+
+def account_notices_blueprint(office: Office) -> Blueprint:
+    """Make the page of all notices that reach the coordinator's Kommune."""
+    blueprint = Blueprint("account_notices", __name__, url_prefix="/account")
+
+    @blueprint.get("/notices/")
+    @guard(Permission.READ_NOTICES)
+    def show_own_notices() -> Response:
+        views = own_notices(office, coordinator())
+        return render_page("trends/own_notices.html", notices=views)
+
+    return blueprint
+
+
+def notices_panel(office: Office, person: CoordinatorPerson) -> Panel:
+    """Give the notices as a part of the account's start page."""
+    return Panel("trends/_notices_panel.html", {"notices": own_notices(office, person)})
+
+
+def own_notices(office: Office, person: CoordinatorPerson) -> list[NoticeView]:
+    """Give what the person may read today, public or not, the newest first."""
+    here, desk = context(), _desk_of(office, person.ags)
+    with here.database.read() as session:
+        shown = shown_notices(session, today=here.today())
+    meant = [each for each in shown if each.reaches(person.ags, desk)]
+    return notice_views(meant, office=office, locale=page_locale())
+
+
+def _desk_of(office: Office, ags: str) -> bytes | None:
+    """Give the fingerprint of the desk a Kommune reports to; None if it is not in the directory."""
+    names = (name for name, key in office.ags.items() if key == ags)
+    name = next(names, None)
+    return None if name is None else b64decode(office.directory[name])
