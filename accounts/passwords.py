@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from threading import BoundedSemaphore
 
 from cryptography.exceptions import InvalidKey
@@ -47,6 +46,10 @@ _COMMON = (
     *("1234567890"[:length] for length in range(3, 11)),
 )
 
+_NOTHING = ("A" * 22, "A" * 43)
+_DECOY = "$argon2id$v=19$m={},t={},p={}${}${}".format(MEMORY_KIB, ITERATIONS, LANES, *_NOTHING)
+"""Stands in for the password of a name nobody has: salt and hash are zeros."""
+
 _places = BoundedSemaphore(AT_ONCE)
 
 
@@ -62,8 +65,11 @@ def _place() -> Iterator[None]:
 
 def hash_password(password: str) -> str:
     """Stretch a password for storage, in the PHC string format. Raises TooBusyError."""
+    stretch = Argon2id(
+        salt=os.urandom(16), length=32, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB
+    )
     with _place():
-        return _hash(password)
+        return stretch.derive_phc_encoded(_bytes(password))
 
 
 def is_right(password: str, stored: str | None) -> bool:
@@ -73,7 +79,7 @@ def is_right(password: str, stored: str | None) -> bool:
     """
     with _place():
         try:
-            Argon2id.verify_phc_encoded(_bytes(password), stored or _decoy())
+            Argon2id.verify_phc_encoded(_bytes(password), stored or _DECOY)
         except InvalidKey:
             return False
     return stored is not None
@@ -92,18 +98,6 @@ def is_too_easy(password: str, known: Iterable[str]) -> bool:
     for word in sorted({*_COMMON, *words}, key=len, reverse=True):
         left = left.replace(word, " ")
     return len(_FILLING.sub("", left)) < _LEAST_OWN
-
-
-def _hash(password: str) -> str:
-    stretch = Argon2id(
-        salt=os.urandom(16), length=32, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB
-    )
-    return stretch.derive_phc_encoded(_bytes(password))
-
-
-@cache
-def _decoy() -> str:
-    return _hash(os.urandom(16).hex())
 
 
 def _bytes(password: str) -> bytes:

@@ -5,7 +5,8 @@ the database. With several processes the limit counts for each. Guessing is hope
 printed account key (128 bits); this is for the day somebody holds that and tries passwords.
 
 A right token passes after wrong ones, or anybody who knows a name could keep its owner out. Only
-very many wrong ones shut the name for everybody.
+very many wrong ones shut the name for everybody. A Kommune's account has no account key, so there
+fewer do (`MOST_PASSWORDS`).
 """
 
 import datetime
@@ -20,15 +21,19 @@ ATTEMPTS = 10
 MOST_ATTEMPTS = 100
 """Wrong tokens after which no token is compared any more."""
 
+MOST_PASSWORDS = 30
+"""The same for accounts that a password alone opens."""
+
 WINDOW = datetime.timedelta(minutes=5)
 MOST_NAMES = 10_000
 """Beyond it the oldest count is forgotten: invented names can't fill the memory."""
 
 
 class Throttle:
-    """Counts wrong attempts per name in fixed windows."""
+    """Counts wrong attempts per name in fixed windows; `most` shuts the name for everybody."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_ATTEMPTS) -> None:
+        self._most = most
         self._lock = Lock()
         self._counts: OrderedDict[str, tuple[int, datetime.datetime]] = OrderedDict()
 
@@ -41,7 +46,7 @@ class Throttle:
         with self._lock:
             self._forget_what_is_over(now)
             count, end = self._counts.get(name, (0, now))
-        if count >= MOST_ATTEMPTS:
+        if count >= self._most:
             raise TooManyAttemptsError(_seconds(end - now))
 
     def count_wrong(self, name: str, now: datetime.datetime) -> None:

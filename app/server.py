@@ -1,11 +1,14 @@
 """Builds the three sites of one process from a configuration."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
 
 from accounts.routes import accounts_blueprint
-from accounts.routes.cookies import Cookies
+from accounts.routes.account_pages import account_blueprint
+from accounts.routes.cookies import COORDINATOR_NAME, Cookies
+from accounts.routes.coordinator import install_coordinator_sign_in
 from accounts.routes.principal import install_sign_in
 from app.checks import OFFICE_PATH, SITES, StartError, is_ready, start_problems
 from app.pages import PublicPages
@@ -15,12 +18,16 @@ from core.config import Config
 from core.db import Database
 from desks import routes as desk_routes
 from incidents.routes import incidents_blueprint
+from reference.kommunen import kommunen
 from reference.office import Office, OfficeError, read_office
 from support.routes import support_blueprint
 from support.routes.membership import membership_blueprint
 from trends.routes.batches import batches_blueprint
+from trends.routes.files import files_blueprint
+from trends.routes.notice_account import account_notices_blueprint, notices_panel
 from trends.routes.notice_pages import notice_pages_blueprint
 from trends.routes.notices import notices_blueprint
+from trends.routes.pages import pages_blueprint
 from trends.routes.releases import releases_blueprint
 from web.application import make_site
 from web.context import Context
@@ -90,25 +97,39 @@ def build_sites(
         ],
         prepare=lambda app: install_sign_in(app, context, cookies),
     )
+    coordinator_cookies = Cookies(config.secret_key, context.clock, COORDINATOR_NAME)
     public = make_site(
         "public",
         context,
         config.public,
         files=files["public"],
-        blueprints=[health(), releases_blueprint(office)],
+        blueprints=[health(), releases_blueprint(office), files_blueprint(office)],
         pages=read_public_pages(config, office),
-        page_blueprints=public_page_blueprints(office),
+        page_blueprints=public_page_blueprints(office, coordinator_cookies),
+        prepare=lambda app: install_coordinator_sign_in(app, context, coordinator_cookies),
     )
     return report, desk, public
 
 
-def public_page_blueprints(office: Office) -> list[Blueprint]:
+def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
     """Make the pages of the public origin that are rendered for each request (web.pages).
 
     Each is served in every language; what is the same in all of them, such as JSON, stands with
     the other blueprints of the public site.
     """
-    return [notice_pages_blueprint(office)]
+    known = kommunen(demonstration=office.demonstration)
+
+    def kommune_name(ags: str) -> str:
+        return known[ags].name if ags in known else ags
+
+    return [
+        account_blueprint(
+            cookies, kommune_name=kommune_name, panels=[partial(notices_panel, office)]
+        ),
+        notice_pages_blueprint(office),
+        account_notices_blueprint(office),
+        pages_blueprint(office),
+    ]
 
 
 def read_public_office(files: dict[str, SiteFile]) -> Office:

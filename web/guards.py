@@ -34,6 +34,14 @@ class Permission(Enum):
     WRITE_CASES = auto()
     MANAGE_DESK = auto()
     """Invite, admit, remove, start epochs."""
+    OWN_ACCOUNT = auto()
+    """Any signed-in coordinator of a Kommune; no role of a desk has this or what follows."""
+    READ_OWN_TRENDS = auto()
+    """The figures of the coordinator's Kommune before they are public."""
+    COMMENT_OWN_TRENDS = auto()
+    """Say something about them in the Kommune's name."""
+    READ_NOTICES = auto()
+    """What desks tell the Kommunen."""
 
 
 class Principal(Protocol):

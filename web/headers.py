@@ -57,14 +57,21 @@ _COMMON = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Origin-Agent-Cluster", "?1"),
     ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES)),
-    ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
 )
 
 TWO_YEARS = 63_072_000
 
 
-FOREIGN = [*_COMMON, ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")]
+_NO_REFERRER = ("Referrer-Policy", "no-referrer")
+_OWN_REFERRER = ("Referrer-Policy", "same-origin")
+"""Browsers that may send no referrer post forms with `Origin: null`; other sites learn nothing."""
+
+FOREIGN = [
+    *_COMMON,
+    _NO_REFERRER,
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+]
 """For answers that are of none of the sites: to a host that is not ours, or to no request."""
 
 
@@ -83,7 +90,8 @@ def security_headers(
     form = "form-action 'self'" if origin == config.public else "form-action 'none'"
     types = _DESK_POLICIES if origin == config.desk else "trusted-types 'none'"
     policy = "; ".join((*_SOURCES, types, script, form))
-    headers = [*_COMMON, ("Content-Security-Policy", policy)]
+    referrer = _OWN_REFERRER if origin == config.public else _NO_REFERRER
+    headers = [*_COMMON, referrer, ("Content-Security-Policy", policy)]
     if origin.scheme == "https":
         headers.append(("Strict-Transport-Security", f"max-age={TWO_YEARS}"))
     return headers

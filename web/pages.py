@@ -85,7 +85,7 @@ def page_locale() -> str:
 def is_signed_in() -> bool:
     """Tell whether the request carries a session. May ask the database."""
     user: Any = current_user
-    return hasattr(current_app, "login_manager") and bool(user.is_authenticated)
+    return bool(user.is_authenticated)
 
 
 def _answer(template: str, status: int, values: Mapping[str, object]) -> Response:

@@ -1,7 +1,8 @@
-"""The session cookie: an opaque token with a signed time, so that the database needs none.
+"""Session cookies: an opaque token with a signed time, so that the database needs none.
 
-It ends after a while without a request and, whatever happens, some hours after sign-in. The
-`__Host-` prefix binds it to the desk origin alone.
+They end after a while without a request and, whatever happens, some hours after sign-in. The
+`__Host-` prefix binds each to its origin alone, and each has a signature of its own: the desk's
+is nothing on the public origin, nor the other way round.
 """
 
 import datetime
@@ -16,11 +17,13 @@ from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
 
 NAME = "__Host-desk"
+COORDINATOR_NAME = "__Host-account"
 IDLE = datetime.timedelta(minutes=30)
 LONGEST = datetime.timedelta(hours=12)
 RENEW_AFTER = datetime.timedelta(minutes=2)
 
 _TOKEN_LENGTH = 32
+_PURPOSES = {NAME: "rueckhalt/session", COORDINATOR_NAME: "rueckhalt/coordinator-session"}
 _SEPARATOR = "~"
 
 
@@ -35,10 +38,8 @@ class Ticket:
 
 
 class _Signer(TimestampSigner):
-    def __init__(self, secret: bytes, clock: Clock) -> None:
-        super().__init__(
-            secret, "rueckhalt/session", key_derivation="hmac", digest_method=hashlib.sha256
-        )
+    def __init__(self, secret: bytes, purpose: str, clock: Clock) -> None:
+        super().__init__(secret, purpose, key_derivation="hmac", digest_method=hashlib.sha256)
         self._clock = clock
 
     def get_timestamp(self) -> int:
@@ -46,11 +47,12 @@ class _Signer(TimestampSigner):
 
 
 class Cookies:
-    """Writes and reads session cookies."""
+    """Writes and reads the session cookies of one name."""
 
-    def __init__(self, secret: bytes, clock: Clock) -> None:
+    def __init__(self, secret: bytes, clock: Clock, name: str = NAME) -> None:
+        self.name = name
         self._clock = clock
-        self._signer = _Signer(secret, clock)
+        self._signer = _Signer(secret, _PURPOSES[name], clock)
 
     def new(self, token: bytes) -> Ticket:
         """Make the ticket of a session that starts now."""
@@ -78,7 +80,7 @@ class Cookies:
         """Put a ticket into the answer, with the present time."""
         text = f"{b64encode(ticket.token)}{_SEPARATOR}{ticket.started}"
         answer.set_cookie(
-            NAME,
+            self.name,
             self._signer.sign(text).decode("ascii"),
             secure=True,
             httponly=True,
@@ -88,4 +90,4 @@ class Cookies:
 
     def expire(self, answer: Response) -> None:
         """Make the browser drop the cookie."""
-        answer.delete_cookie(NAME, secure=True, httponly=True, samesite="Strict", path="/")
+        answer.delete_cookie(self.name, secure=True, httponly=True, samesite="Strict", path="/")

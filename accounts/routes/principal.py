@@ -1,12 +1,12 @@
-"""Who sends a request: Flask-Login over our own cookie, and what roles may do."""
+"""Who sends a request to the desk origin, and what roles may do there."""
 
 from dataclasses import dataclass
 
-from flask import Flask, Request, Response, g
-from flask_login import LoginManager
+from flask import Flask
 
 from accounts.roles import Role, Status
-from accounts.routes.cookies import NAME, Cookies, Ticket
+from accounts.routes.cookies import Cookies, Ticket
+from accounts.routes.sessions import install_sessions
 from accounts.services import SignedIn, find_session
 from web.context import Context
 from web.guards import Permission
@@ -42,27 +42,11 @@ class SignedInPerson:
 
 
 def install_sign_in(app: Flask, context: Context, cookies: Cookies) -> None:
-    """Let the app's requests carry sessions, and move their time on."""
-    manager = LoginManager(app)  # type: ignore[no-untyped-call]  # Flask-Login has no types
+    """Let requests of the desk origin carry sessions."""
 
-    @manager.request_loader  # type: ignore[untyped-decorator]
-    def load(request: Request) -> SignedInPerson | None:
-        ticket = cookies.read(request.cookies.get(NAME, ""))
-        if ticket is None:
-            return None
+    def find(ticket: Ticket) -> SignedInPerson | None:
         with context.database.read() as session:
             signed_in = find_session(session, token=ticket.token)
-        if signed_in is None:
-            return None
-        if cookies.needs_renewal(ticket):
-            g.renew = ticket
-        return SignedInPerson(signed_in, ticket)
+        return None if signed_in is None else SignedInPerson(signed_in, ticket)
 
-    @app.after_request
-    def renew(answer: Response) -> Response:
-        ticket = g.pop("renew", None)
-        # Where the route itself writes or expires the cookie, its word is the last one.
-        decided = any(each.startswith(f"{NAME}=") for each in answer.headers.getlist("Set-Cookie"))
-        if isinstance(ticket, Ticket) and not decided:
-            cookies.write(answer, ticket)
-        return answer
+    install_sessions(app, cookies, find)

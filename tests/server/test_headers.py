@@ -97,9 +97,10 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
-    "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# A form posted without any referrer would carry `Origin: null`.
+REFERRERS = {REPORT: "no-referrer", DESK: "no-referrer", PUBLIC: "same-origin"}
 MARKS = (
     *("ETag", "Last-Modified", "Content-Location", "Link", "Refresh", "Expires", "Age", "Server"),
     *("Access-Control-Allow-Origin", "WWW-Authenticate", "Set-Cookie"),
@@ -112,6 +113,7 @@ def faults(answer: TestResponse, name: str, kind: Kind, *, https: bool) -> list[
     headers = answer.headers
     ours = kind.status != 421
     wanted = ALWAYS | {"Content-Security-Policy": POLICIES[name] if ours else NOT_OURS}
+    wanted["Referrer-Policy"] = REFERRERS[name] if ours else "no-referrer"
     immutable = kind.status == 200 and kind.path.startswith("/assets/")
     wanted["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-store"
     if https and ours:

@@ -1,0 +1,144 @@
+"""Forms of a Kommune's account. Labels and messages are German source texts."""
+
+from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from accounts.coordinators import is_email
+from accounts.models import LONGEST_EMAIL
+from accounts.passwords import LONGEST, SHORTEST, is_too_easy
+from web.forms import N_, PageForm
+from web.json_body import is_plain_line
+
+LONGEST_DISPLAY_NAME = 100
+_LONGEST_CODE = 100
+
+MISSING = N_("Bitte füllen Sie dieses Feld aus.")
+TOO_LONG = N_("Das ist zu lang.")
+NOT_ALIKE = N_("Die beiden Passwörter sind nicht gleich.")
+UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Vielleicht ist er schon benutzt oder abgelaufen.")
+NAME_TAKEN = N_("Mit dieser Adresse gibt es schon ein Konto.")
+WRONG = N_("E-Mail-Adresse und Passwort passen nicht zusammen.")
+WRONG_PASSWORD = N_("Das ist nicht Ihr jetziges Passwort.")
+WAIT = N_("Zu viele Versuche. Bitte warten Sie fünf Minuten.")
+BUSY = N_("Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.")
+
+_PASSWORD_HINT = N_(
+    "Mindestens 12 Zeichen. Mehrere Wörter, die nichts miteinander zu tun haben, sind ein gutes "
+    "Passwort. Sonderzeichen müssen nicht sein."
+)
+
+
+def _code_field() -> StringField:
+    return StringField(
+        N_("Einladungscode"),
+        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
+        description=N_(
+            "26 Zeichen, die Sie von der Fachstelle bekommen haben. Groß oder klein ist gleich."
+        ),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+def _name_field() -> EmailField:
+    return EmailField(
+        N_("E-Mail-Adresse"),
+        validators=[InputRequired(MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
+    )
+
+
+def _password_field(label: str, autocomplete: str, description: str = "") -> PasswordField:
+    return PasswordField(
+        label,
+        validators=[InputRequired(MISSING), Length(max=LONGEST, message=TOO_LONG)],
+        description=description,
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+def _check_new_password(password: str, known: tuple[str, ...]) -> None:
+    if len(password) < SHORTEST:
+        raise ValidationError(N_("Das Passwort braucht mindestens 12 Zeichen."))
+    if is_too_easy(password, known):
+        raise ValidationError(
+            N_("Dieses Passwort ist leicht zu erraten. Nehmen Sie bitte andere Wörter.")
+        )
+
+
+class CodeForm(PageForm):
+    """The code of an invitation."""
+
+    code = _code_field()
+
+
+class JoinForm(PageForm):
+    """Who opens an account. `kommune` is its name, which is no part of a good password."""
+
+    code = HiddenField(validators=[InputRequired(UNKNOWN_CODE), Length(max=_LONGEST_CODE)])
+    display_name = StringField(
+        N_("Ihr Name"),
+        validators=[
+            InputRequired(MISSING),
+            Length(max=LONGEST_DISPLAY_NAME, message=TOO_LONG),
+        ],
+        description=N_("So, wie die Fachstelle Sie ansprechen soll."),
+        render_kw={"autocomplete": "name", "spellcheck": "false"},
+    )
+    name = _name_field()
+    password = _password_field(N_("Passwort"), "new-password", _PASSWORD_HINT)
+    repeated = _password_field(N_("Passwort wiederholen"), "new-password")
+
+    kommune = ""
+
+    def validate_display_name(self, field: Field) -> None:
+        """Refuse control characters, and those that make a line read as something else."""
+        if not is_plain_line(field.data):
+            raise ValidationError(N_("Bitte verwenden Sie nur Buchstaben und übliche Zeichen."))
+
+    def validate_name(self, field: Field) -> None:
+        """Refuse what is no mail address."""
+        if not is_email(field.data):
+            raise ValidationError(N_("Das ist keine vollständige E-Mail-Adresse."))
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse short passwords and those that are guessed first."""
+        known = (self.name.data or "", self.display_name.data or "", self.kommune)
+        _check_new_password(field.data, known)
+
+    def validate_repeated(self, field: Field) -> None:
+        """Both times the same."""
+        if field.data != self.password.data:
+            raise ValidationError(NOT_ALIKE)
+
+
+class SignInForm(PageForm):
+    """Mail address and password; `to` is the page that was asked for before."""
+
+    to = HiddenField(validators=[])
+    name = _name_field()
+    password = _password_field(N_("Passwort"), "current-password")
+
+
+class PasswordForm(PageForm):
+    """A new password. `known` are names that are no part of a good one."""
+
+    current = _password_field(N_("Jetziges Passwort"), "current-password")
+    password = _password_field(N_("Neues Passwort"), "new-password", _PASSWORD_HINT)
+    repeated = _password_field(N_("Neues Passwort wiederholen"), "new-password")
+
+    known: tuple[str, ...] = ()
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse short passwords, those that are guessed first, and the one there is."""
+        if field.data == self.current.data:
+            raise ValidationError(N_("Das ist Ihr jetziges Passwort."))
+        _check_new_password(field.data, self.known)
+
+    def validate_repeated(self, field: Field) -> None:
+        """Both times the same."""
+        if field.data != self.password.data:
+            raise ValidationError(NOT_ALIKE)
+
+
+class SignOutForm(PageForm):
+    """A button."""

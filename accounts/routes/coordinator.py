@@ -1,0 +1,84 @@
+"""Who sends a request to the public origin: a coordinator of a Kommune, and what the role allows.
+
+Apart from the desk's people in every way: own tables, own cookie, own permissions.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_login import current_user
+
+from accounts.coordinators import SignedInCoordinator, find_session
+from accounts.roles import CoordinatorRole
+from accounts.routes.cookies import Cookies, Ticket
+from accounts.routes.sessions import install_sessions
+from crypto.encoding import sha256
+from web.context import Context
+from web.guards import NoSessionError, Permission
+
+_READER = frozenset({Permission.OWN_ACCOUNT, Permission.READ_OWN_TRENDS, Permission.READ_NOTICES})
+_PERMISSIONS = {
+    CoordinatorRole.READER: _READER,
+    CoordinatorRole.COORDINATOR: _READER | {Permission.COMMENT_OWN_TRENDS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinatorPerson:
+    """The coordinator behind a valid cookie, as guards, forms and routes see it."""
+
+    signed_in: SignedInCoordinator
+    ticket: Ticket
+
+    is_authenticated = True
+
+    @property
+    def id(self) -> bytes:
+        """The account's id."""
+        return self.signed_in.id
+
+    @property
+    def ags(self) -> str:
+        """The official key of the Kommune, 8 digits."""
+        return self.signed_in.ags
+
+    @property
+    def role(self) -> CoordinatorRole:
+        """What the person does with the account."""
+        return self.signed_in.role
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the role allows."""
+        return _PERMISSIONS[self.signed_in.role]
+
+    @property
+    def form_binding(self) -> bytes:
+        """What ties forms to this session (web.forms); no way leads from it to the token."""
+        return sha256(b"rueckhalt/form-binding/" + self.ticket.token)
+
+
+def install_coordinator_sign_in(app: Flask, context: Context, cookies: Cookies) -> None:
+    """Let requests of the public origin carry sessions of coordinators."""
+
+    def find(ticket: Ticket) -> CoordinatorPerson | None:
+        with context.database.read() as session:
+            signed_in = find_session(session, token=ticket.token)
+        return None if signed_in is None else CoordinatorPerson(signed_in, ticket)
+
+    install_sessions(app, cookies, find)
+
+
+def coordinator() -> CoordinatorPerson:
+    """Give the signed-in coordinator of the request. Raises NoSessionError."""
+    person: Any = current_user._get_current_object()
+    if not isinstance(person, CoordinatorPerson):
+        raise NoSessionError
+    return person
+
+
+def coordinator_or_none() -> CoordinatorPerson | None:
+    """Give the signed-in coordinator, if there is one: for pages that anybody may read."""
+    person: Any = current_user._get_current_object()
+    return person if isinstance(person, CoordinatorPerson) else None

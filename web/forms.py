@@ -1,0 +1,112 @@
+"""Forms on pages that the server renders: WTForms, with tokens that need no Flask session.
+
+A browser names the Origin of every post and `web.guards` takes no foreign one; that alone keeps
+other sites out. The token is the second wall: it belongs to one form and to one signed-in session,
+so that a form made for somebody else, or long ago, is not taken (docs/adr/0016).
+"""
+
+import hashlib
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+from itsdangerous import BadData, TimestampSigner
+from markupsafe import Markup
+from wtforms import Field, Form, ValidationError
+from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
+from wtforms.widgets import HiddenInput
+
+from web.context import context
+
+LARGEST_FORM = 16_384
+"""Bytes of a posted form without long texts, for `guard`."""
+
+TOKEN_SECONDS = 12 * 60 * 60
+"""So long a form may stay open; whoever is signed in is out by then."""
+
+_CONTENT = b"form"
+
+
+def N_(message: str) -> str:  # noqa: N802  # the usual name of a mark for gettext
+    """Mark a source text for the catalogues; it is translated where it is rendered."""
+    return message
+
+
+class _Signer(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return int(context().clock().timestamp())
+
+
+class FormToken(CSRF):
+    """Tokens bound to the kind of form and to the session of whoever is signed in."""
+
+    def setup_form(self, form: BaseForm) -> list[tuple[str, Any]]:
+        """Note which form it is."""
+        self._kind = type(form).__name__
+        return [(str(name), field) for name, field in super().setup_form(form)]
+
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002
+        """Sign the present time."""
+        return self._signer().sign(_CONTENT).decode("ascii")
+
+    def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:  # noqa: ARG002
+        """Refuse a token of another form or session, and one that is too old."""
+        try:
+            content = self._signer().unsign(field.data or "", max_age=TOKEN_SECONDS)
+        except BadData:
+            content = b""
+        if content != _CONTENT:
+            raise ValidationError(
+                N_("Die Seite war zu lange offen. Bitte senden Sie das Formular noch einmal ab.")
+            )
+
+    def _signer(self) -> TimestampSigner:
+        person: Any = current_user
+        binding: bytes = person.form_binding if person.is_authenticated else b""
+        return _Signer(
+            context().config.secret_key,
+            b"rueckhalt/form/" + self._kind.encode() + b"/" + binding,
+            key_derivation="hmac",
+            digest_method=hashlib.sha256,
+        )
+
+
+class PageForm(Form):
+    """A form of a page; templates put `form.hidden` into it, and its fields."""
+
+    class Meta(DefaultMeta):
+        """Every form has a token; messages are translated where they are rendered."""
+
+        csrf = True
+        csrf_class = FormToken
+        csrf_field_name = "token"
+        locales = False
+
+    def __init__(self, *, blank: bool = False, **defaults: Any) -> None:
+        """Take what the request posts, unless the form is to be shown `blank`."""
+        posted = request.method == "POST" and not blank
+        super().__init__(request.form if posted else None, **defaults)
+
+    @property
+    def hidden(self) -> Markup:
+        """The form's hidden fields, its token among them."""
+        return Markup("").join(field() for field in self if isinstance(field.widget, HiddenInput))
+
+    def is_sent(self) -> bool:
+        """Tell whether the request posts this form and every field is as it should be."""
+        return request.method == "POST" and self.validate()
+
+    def typed(self, name: str) -> str:
+        """Give what was entered into a field."""
+        return str(self[name].data or "")
+
+    def refuse(self, name: str, message: str) -> None:
+        """Add what a service found wrong with a field."""
+        self[name].errors = [*self[name].errors, message]
+
+    @property
+    def problems(self) -> list[tuple[Field, str]]:
+        """Every message with its field, in the order of the form."""
+        return [(field, str(message)) for field in self for message in field.errors]
