@@ -23,6 +23,11 @@ def number(value: float, locale: str) -> str:
     return str(format_decimal(value, format="#,##0.#", locale=_BABEL[locale]))
 
 
+def rate(value: float, locale: str) -> str:
+    """Write a rate with exactly one decimal place, so that columns of them line up: 7,0."""
+    return str(format_decimal(value, format="#,##0.0", locale=_BABEL[locale]))
+
+
 def day(value: datetime.date, locale: str) -> str:
     """Write a day: 23. November 2026."""
     return str(format_date(value, "long", locale=_BABEL[locale]))

@@ -113,4 +113,5 @@ def methods(office: Office) -> Methods:
 def _opendp() -> str:
     """Give which versions of OpenDP draw noise; the web server itself has none of it."""
     wanted = [each for each in requires("rueckhalt") or () if each.startswith("opendp")]
-    return wanted[0].partition(";")[0].removeprefix("opendp").strip() if wanted else ""
+    versions = wanted[0].partition(";")[0].removeprefix("opendp").strip() if wanted else ""
+    return ", ".join(sorted(versions.split(","), reverse=True))

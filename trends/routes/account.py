@@ -4,11 +4,11 @@ Whose they are follows from the account alone: no address names a Kommune.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 
@@ -193,23 +193,22 @@ def _show(refused: CommentForm | None = None) -> Response:
         "statements": [each for each in statements if each.period not in open_periods],
         "may_comment": Permission.COMMENT_OWN_TRENDS in person.permissions,
         "most": LONGEST_COMMENT,
+        "saved": refused is None and "saved" in request.args,
     }
     status = 200 if refused is None else 422
-    return render_page(
-        "trends/own.html", status=status, **words(page_locale()), **values
-    )
+    return render_page("trends/own.html", status=status, **words(page_locale()), **values)
 
 
 def _spaces(
-    periods: Any, statements: Any, refused: CommentForm | None
+    periods: Sequence[str], statements: Sequence[Statement], refused: CommentForm | None
 ) -> list[Space]:
+    """Give a form for each period that isn't public yet, with what is written already."""
     written: dict[str, Statement] = {each.period: each for each in statements}
     spaces: list[Space] = []
     for period in periods:
-        form = refused
-        if refused is None or refused.period.data != period:
-            text = written[period].text if period in written else ""
-            form = CommentForm(formdata=None, period=period, statement=text)
-        if form is not None:
-            spaces.append(Space(period, form))
+        if refused is not None and refused.period.data == period:
+            spaces.append(Space(period, refused))
+            continue
+        text = written[period].text if period in written else ""
+        spaces.append(Space(period, CommentForm(formdata=None, period=period, statement=text)))
     return spaces

@@ -3,7 +3,7 @@
 from typing import Any
 
 from trends.publication import texts
-from trends.publication.formats import period_name
+from trends.publication.formats import period_name, rate
 from trends.publication.words import WORDS
 
 
@@ -25,6 +25,7 @@ def words(locale: str) -> dict[str, Any]:
         "reading": texts.reading(locale),
         "change_words": WORDS[locale].change,
         "period": period,
+        "rate": lambda value: rate(value, locale),
         "left_out": left_out,
         "sizes": dict(WORDS[locale].sizes),
     }
