@@ -148,7 +148,11 @@ def shown_notices(session: Session, *, today: datetime.date) -> list[ShownNotice
             Notice.status == NoticeStatus.PUBLISHED, Notice.expires >= today
         )
     )
-    shown = [notice for desk, signed in rows if (notice := _show(desk, signed, today)) is not None]
+    shown = [
+        notice
+        for desk, signed in rows
+        if signed is not None and (notice := _show(desk, signed, today)) is not None
+    ]
     return sorted(shown, key=lambda each: (each.content.since, each.content.id), reverse=True)
 
 

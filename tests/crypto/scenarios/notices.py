@@ -65,6 +65,7 @@ def _scenario(
     description: str,
     signed: SignedDocument,
     outcome: str,
+    *,
     operation: str = "notice.open",
     **more: Json,
 ) -> Scenario:
@@ -80,7 +81,7 @@ def _drafts(world: World) -> Iterator[Scenario]:
         ("draft-of-another", "A draft that somebody else signed",
          sign_document(_parsed(draft), [world.ben.signing_seed]), "signer"),
     ):  # fmt: skip
-        yield _scenario(world, name, description, signed, outcome, "notice.open_draft")
+        yield _scenario(world, name, description, signed, outcome, operation="notice.open_draft")
 
 
 def _good(world: World) -> Iterator[Scenario]:
@@ -122,7 +123,7 @@ def _signatures(world: World) -> Iterator[Scenario]:
 def _documents(world: World) -> Iterator[Scenario]:
     document = _parsed(_confirmed(world))
     signers = [world.anna.signing_seed, world.ben.signing_seed]
-    german, english = list(_row(GERMAN)), list(_row(ENGLISH))
+    german, english = list[Json](_row(GERMAN)), list[Json](_row(ENGLISH))
     many: list[Json] = [f"010010{number:02}" for number in range(21)]
     refused: tuple[tuple[str, str, dict[str, Json]], ...] = (
         ("public-without-consent", "In public, though nobody agreed", {"audience": "public"}),
@@ -175,11 +176,12 @@ def _members(world: World) -> Iterator[Scenario]:
     stranger = notice.confirm_notice(
         _draft(world), reader_seed=world.stranger.signing_seed, desk=world.desk
     )
-    other_desk = everybody | {"desk": b64encode(seed("x"))}
+    only_lead: dict[str, Json] = everybody | {"members": list[Json](lead)}
+    other_desk: dict[str, Json] = everybody | {"desk": b64encode(seed("x"))}
     for name, description, signed, of_epoch, listed, outcome in (
         ("members", "Both signers are on the list of its epoch", good, epoch, everybody, "ok"),
         ("removed-member", "The second reader is not on the list", good, epoch,
-         everybody | {"members": lead}, "member"),
+         only_lead, "member"),
         ("stranger", "Somebody from outside signed", stranger, epoch, everybody, "member"),
         ("other-epoch", "The list of another epoch", good, b64encode(world.second_epoch.hash),
          everybody, "epoch"),
