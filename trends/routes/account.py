@@ -12,7 +12,8 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 
-from accounts.routes.coordinator import coordinator
+from accounts.routes.account_pages import Panel
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from core.errors import MalformedError, NotFoundError
 from reference.office import Office
 from trends.comment_models import LONGEST_COMMENT
@@ -79,7 +80,7 @@ def account_pages_blueprint(office: Office) -> Blueprint:
     @guard(Permission.COMMENT_OWN_TRENDS, max_body=LARGEST_FORM)
     def comment() -> Response:
         here, person, form = context(), coordinator(), CommentForm()
-        if not form.validate_on_submit():
+        if not form.is_sent():
             return _show(form)
         try:
             with here.database.write() as session:
@@ -101,6 +102,14 @@ def account_pages_blueprint(office: Office) -> Blueprint:
 
     _add_files(blueprint, office)
     return blueprint
+
+
+def figures_panel(person: CoordinatorPerson) -> Panel:
+    """Give the newest figures as a part of the account's start page."""
+    here = context()
+    with here.database.read() as session:
+        found = own_figures(session, ags=person.ags, today=here.today())
+    return Panel("trends/_figures_panel.html", {"own": found})
 
 
 def _add_files(blueprint: Blueprint, office: Office) -> None:
