@@ -120,7 +120,9 @@ def test_two_people_publish_a_notice_and_it_disappears_at_once(
     other.get_by_role("button", name="Lesen und prüfen").click()
     previewed = other.locator(".early-notice").inner_text()
     expect(other.locator("#publish-notice")).to_be_disabled()
+    nothing_to_complain(other)
     other.get_by_role("button", name="Zurück zur Liste").click()
+    nothing_to_complain(other)
     publish(other)
 
     shown = readers_page(office, author)
