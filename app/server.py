@@ -22,6 +22,7 @@ from reference.kommunen import kommunen
 from reference.office import Office, OfficeError, read_office
 from support.routes import support_blueprint
 from support.routes.membership import membership_blueprint
+from trends.routes.account import account_pages_blueprint, figures_panel
 from trends.routes.batches import batches_blueprint
 from trends.routes.files import files_blueprint
 from trends.routes.notice_account import account_notices_blueprint, notices_panel
@@ -124,11 +125,14 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
 
     return [
         account_blueprint(
-            cookies, kommune_name=kommune_name, panels=[partial(notices_panel, office)]
+            cookies,
+            kommune_name=kommune_name,
+            panels=[figures_panel, partial(notices_panel, office)],
         ),
         notice_pages_blueprint(office),
         account_notices_blueprint(office),
         pages_blueprint(office),
+        account_pages_blueprint(office),
     ]
 
 

@@ -114,6 +114,9 @@ ALLOWED = {
         "releases.public_from",
         "releases.received",
         "releases.result",
+        "trend_comments.kommune",
+        "trend_comments.period",
+        "trend_comments.statement",
     ),
     "early notice": (
         "notices.expires",
@@ -160,7 +163,8 @@ ALLOWED = {
 # Nothing here can hold a clock time.
 TYPES = (Boolean, Date, Integer, LargeBinary, SmallInteger, String)
 
-# No text in clear is longer than a name, and these are all there are.
+# No text in clear is longer than a name, but for what a Kommune says to everybody, and these are
+# all there are.
 TEXTS = {
     "accounts.name": 400,
     "accounts.display_name": 100,
@@ -188,6 +192,9 @@ TEXTS = {
     "releases.period": 7,
     "reports.status": 8,
     "root_copies.holder": 22,
+    "trend_comments.kommune": 8,
+    "trend_comments.period": 7,
+    "trend_comments.statement": 1_000,
 }
 
 _ROW = re.compile(r"^\| `(\w+\.\w+)` \| ([^|]+) \| [^|]+ \|$", re.MULTILINE)

@@ -212,12 +212,13 @@ def _spaces(
     periods: Sequence[str], statements: Sequence[Statement], refused: CommentForm | None
 ) -> list[Space]:
     """Give a form for each period that isn't public yet, with what is written already."""
-    written: dict[str, Statement] = {each.period: each for each in statements}
+    written = {each.period: each.text for each in statements}
     spaces: list[Space] = []
     for period in periods:
-        if refused is not None and refused.period.data == period:
-            spaces.append(Space(period, refused))
-            continue
-        text = written[period].text if period in written else ""
-        spaces.append(Space(period, CommentForm(formdata=None, period=period, statement=text)))
+        form = refused
+        if form is None or form.period.data != period:
+            form = CommentForm(blank=True, period=period, statement=written.get(period, ""))
+        for field in form:
+            field.id = f"{field.id}-{period}"
+        spaces.append(Space(period, form))
     return spaces
