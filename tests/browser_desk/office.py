@@ -14,7 +14,7 @@ from app.demo_office import demo_office
 from app.schema import migrate
 from app.server import create_wsgi
 from app.site import build_site
-from core.clock import berlin_day, system_clock
+from core.clock import Clock, berlin_day, system_clock
 from core.config import Config, from_environment
 from core.db import Database
 from crypto.age_keys import Identity, new_identity
@@ -62,6 +62,8 @@ class Office:
     names_keys: bool = True
     """Whether that section names the release keys."""
     demo: Demo | None = None
+    clock: Clock = system_clock
+    """What the server takes for now."""
 
     @property
     def desk(self) -> str:
@@ -70,7 +72,7 @@ class Office:
 
     @property
     def today(self) -> datetime.date:
-        return berlin_day(system_clock())
+        return berlin_day(self.clock())
 
     def publish(self, fingerprint: str | None) -> None:
         """Build the pages for an office file that names this desk, and serve them."""
@@ -84,7 +86,7 @@ class Office:
             )
         )
         build_site(office_file=office_file, assets_file=ASSETS, out=self.folder / "site")
-        self.switch.application = create_wsgi(self.config)
+        self.switch.application = create_wsgi(self.config, clock=self.clock)
 
     def _trends(self) -> dict[str, Json]:
         """Name two officers, and a release key for every period around today."""
