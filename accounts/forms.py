@@ -1,7 +1,7 @@
 """Forms of a Kommune's account. Labels and messages are German source texts."""
 
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from accounts.coordinators import is_email
 from accounts.models import LONGEST_EMAIL
@@ -26,6 +26,10 @@ _PASSWORD_HINT = N_(
     "Mindestens 12 Zeichen. Mehrere Wörter, die nichts miteinander zu tun haben, sind ein gutes "
     "Passwort. Sonderzeichen müssen nicht sein."
 )
+
+
+def _stripped(text: str | None) -> str | None:
+    return None if text is None else text.strip()
 
 
 def _code_field() -> StringField:
@@ -77,10 +81,8 @@ class JoinForm(PageForm):
     code = HiddenField(validators=[InputRequired(UNKNOWN_CODE), Length(max=_LONGEST_CODE)])
     display_name = StringField(
         N_("Ihr Name"),
-        validators=[
-            InputRequired(MISSING),
-            Length(max=LONGEST_DISPLAY_NAME, message=TOO_LONG),
-        ],
+        filters=[_stripped],
+        validators=[DataRequired(MISSING), Length(max=LONGEST_DISPLAY_NAME, message=TOO_LONG)],
         description=N_("So, wie die Fachstelle Sie ansprechen soll."),
         render_kw={"autocomplete": "name", "spellcheck": "false"},
     )

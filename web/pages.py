@@ -125,7 +125,10 @@ def _show_problem(answer: Response) -> Response:
     problem = answer.get_json()
     # Who is signed in may be what can't be found out.
     signed_in = answer.status_code < 500 and is_signed_in()
-    page = _answer(_ERROR, answer.status_code, {"code": problem["code"], "signed_in": signed_in})
+    # Where to go on after signing in; a form that was posted can't be sent again.
+    asked = request.path if request.method == "GET" else ""
+    values = {"code": problem["code"], "signed_in": signed_in, "asked": asked}
+    page = _answer(_ERROR, answer.status_code, values)
     answer.set_data(page.get_data())
     answer.content_type = _HTML
     return answer

@@ -137,7 +137,7 @@ def _open_account(pages: AccountPages, form: JoinForm, code: str) -> bytes:
     here = context()
     new = NewCoordinator(
         name=form.typed("name"),
-        display_name=form.typed("display_name").strip(),
+        display_name=form.typed("display_name"),
         password=hash_password(form.typed("password")),
     )
     try:
