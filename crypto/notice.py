@@ -94,7 +94,10 @@ class NoticeText:
 
 @dataclass(frozen=True, slots=True)
 class NoticeContent:
-    """What a notice says and to whom. `area`: keys of Länder (2 digits) or Kommunen (8), none: all."""
+    """What a notice says and to whom.
+
+    `area` holds keys of Länder (2 digits) or Kommunen (8); empty: all Kommunen of the desk.
+    """
 
     id: str
     area: tuple[str, ...]

@@ -67,15 +67,28 @@ def test_every_route_of_every_site_declares_a_permission(house: House) -> None:
         assert all(guard_of(view) for view in app.view_functions.values())
 
 
-def test_sites_without_accounts_ask_for_none(house: House) -> None:
+OF_THE_DESK = {
+    Permission.OWN_SESSION,
+    Permission.READ_DESK,
+    Permission.READ_CASES,
+    Permission.WRITE_CASES,
+    Permission.MANAGE_DESK,
+}
+OF_KOMMUNEN = set(Permission) - OF_THE_DESK - {Permission.PUBLIC}
+
+
+def asked(app: Flask) -> set[Permission]:
+    """Every permission that a site's routes ask for."""
+    declared = (guard_of(view) for view in app.view_functions.values())
+    return {each.permission for each in declared if each}
+
+
+def test_each_site_asks_for_its_own_permissions_alone(house: House) -> None:
     built = sites(house)
-    for name in ("report", "public"):
-        permissions = {
-            declared.permission
-            for view in built[name].view_functions.values()
-            if (declared := guard_of(view))
-        }
-        assert permissions == {Permission.PUBLIC}
+
+    assert asked(built["report"]) == {Permission.PUBLIC}
+    assert asked(built["desk"]) == OF_THE_DESK | {Permission.PUBLIC}
+    assert asked(built["public"]) == OF_KOMMUNEN | {Permission.PUBLIC}
 
 
 def test_the_matrix_below_names_every_desk_route(house: House) -> None:
