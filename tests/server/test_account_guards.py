@@ -1,0 +1,93 @@
+"""Who may do what on the public site: nobody, readers, coordinators, and never a desk's people."""
+
+import pytest
+
+from accounts.roles import CoordinatorRole
+from accounts.routes.cookies import COORDINATOR_NAME, NAME
+from tests.server.account_kit import joined
+from tests.server.kit import Door, House, code
+from tests.server.test_guards import sites
+from web.guards import Permission, guard_of
+
+pytestmark = pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+
+NOBODY, COUNSELLOR, READER, COORDINATOR = "nobody", "counsellor", "reader", "coordinator"
+BOTH = {READER, COORDINATOR}
+_LOCALE = "<any(de, en):locale>"
+
+# Each route of the public site that is not for everybody, with those whom it lets in.
+MATRIX = {
+    ("GET", "/account/"): BOTH,
+    ("GET", "/account/notices/"): BOTH,
+    ("GET", "/account/password"): BOTH,
+    ("POST", "/account/password"): BOTH,
+    ("POST", "/account/sign-out"): BOTH,
+    ("GET", "/account/trends/"): BOTH,
+    ("POST", "/account/trends/"): {COORDINATOR},
+    ("GET", f"/account/trends/chart.{_LOCALE}.svg"): BOTH,
+    ("GET", f"/account/trends/report.{_LOCALE}.pdf"): BOTH,
+}
+
+
+def closed_routes(house: House) -> set[tuple[str, str]]:
+    app = sites(house)["public"]
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if (declared := guard_of(app.view_functions[rule.endpoint]))
+        and declared.permission is not Permission.PUBLIC
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+
+def test_the_matrix_names_every_closed_route_in_both_languages(house: House) -> None:
+    english = {(method, f"/en{path}") for method, path in MATRIX}
+    assert closed_routes(house) == set(MATRIX) | english
+
+
+def test_both_languages_have_the_same_pages_for_the_same_people(house: House) -> None:
+    app = sites(house)["public"]
+    asked = {
+        (method, rule.rule): guard_of(app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static_file"
+        for method in rule.methods or ()
+    }
+    twins = [each for each in asked if each[1].startswith("/en/")]
+    assert len(twins) > 10
+    for method, path in twins:
+        assert asked[method, path] == asked[method, path.removeprefix("/en")], path
+
+
+def test_nobody_gets_further_than_the_matrix_says(house: House) -> None:
+    doors = {
+        NOBODY: Door(house.application, str(house.config.public)),
+        COUNSELLOR: with_desk_session(house),
+        READER: joined(house, CoordinatorRole.READER).door,
+        COORDINATOR: joined(house).door,
+    }
+    for who, door in doors.items():
+        for (method, path), allowed in MATRIX.items():
+            refusal = knock(door, method, path.replace(_LOCALE, "de"))
+            if who in allowed:
+                assert refusal not in ("no-session", "forbidden"), (who, path)
+            else:
+                wanted = "no-session" if who in (NOBODY, COUNSELLOR) else "forbidden"
+                assert refusal == wanted, (who, path)
+
+
+def with_desk_session(house: House) -> Door:
+    """A browser of a desk's lead who carries the desk's cookie over, under either name."""
+    cookie = house.sign_in().client.get_cookie(NAME, domain="desk.localhost")
+    assert cookie is not None
+    door = Door(house.application, str(house.config.public))
+    for name in (NAME, COORDINATOR_NAME):
+        door.client.set_cookie(name, cookie.value, domain="localhost")
+    return door
+
+
+def knock(door: Door, method: str, path: str) -> str:
+    """The code of a refusal; empty if there is an answer. A form without its token does nothing."""
+    answer = door.get(path) if method == "GET" else door.post(path, data={})
+    problem = answer.content_type == "application/problem+json"
+    return code(answer) if problem else ""
