@@ -1,5 +1,7 @@
 """Answers with files of an edition."""
 
+import gzip
+
 from flask import Response, request
 
 from trends.publication.store import StoredFile
@@ -7,6 +9,8 @@ from web.headers import allow_images
 
 SECONDS = 300
 """So long a file may be kept by browsers and proxies; a new edition is seen soon after."""
+
+_LEVEL = 6
 
 _SVG_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 """A picture opened on its own is a document: it runs nothing and asks for nothing."""
@@ -37,4 +41,16 @@ def own_file(file: StoredFile, *, name: str | None = None) -> Response:
         answer.headers["Content-Security-Policy"] = _SVG_POLICY
     if name is not None:
         answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def compressed_page(answer: Response) -> Response:
+    """Compress a page for browsers that take it: the list of a Land can have 2,000 names.
+
+    Only for pages without any secret; their length would tell of it.
+    """
+    answer.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] > 0:
+        answer.set_data(gzip.compress(answer.get_data(), _LEVEL, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
     return answer

@@ -22,6 +22,7 @@ from trends.publication.reading import (
     read_page,
     read_unit,
 )
+from trends.routes.answers import compressed_page
 from trends.routes.showing import words
 from web.context import context
 from web.guards import Permission, guard
@@ -121,7 +122,8 @@ def _add_methods(blueprint: Blueprint, office: Office) -> None:
 
 
 def _answer(template: str, values: Values, standing: Publication) -> Response:
-    return render_page(template, **words(page_locale()), publication=standing, **values)
+    page = render_page(template, **words(page_locale()), publication=standing, **values)
+    return compressed_page(page)
 
 
 def overview_values(page: Mapping[str, Any]) -> Values:
