@@ -34,6 +34,21 @@ PUBLIC_STATES: States = {
     "another desk's poster": ("form", "mailbox"),
     "report prose": ("imprint", "privacy", "accessibility"),
     "public": ("front page", "imprint", "privacy", "accessibility"),
+    "account": (
+        "nobody signed in",
+        "sign in",
+        "wrong password",
+        "code",
+        "wrong code",
+        "join",
+        "wrong entries",
+        "start page",
+        "password",
+        "wrong present password",
+        "password changed",
+        "signed out",
+    ),
+    "public errors": ("no such page", "form to nowhere"),
 }
 
 DESK_STATES: States = {

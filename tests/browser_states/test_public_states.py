@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser_states import account_journeys
 from tests.browser_states import report_journeys as journeys
 from tests.browser_states.house import House
 from tests.browser_states.inspection import Inspection
@@ -19,6 +20,8 @@ JOURNEYS = {
     "another desk's poster": journeys.foreign_poster,
     "report prose": journeys.report_prose,
     "public": journeys.public,
+    "account": account_journeys.account,
+    "public errors": account_journeys.errors,
 }
 
 
