@@ -2,7 +2,7 @@
 
 A browser names the Origin of every post and `web.guards` takes no foreign one; that alone keeps
 other sites out. The token is the second wall: it belongs to one form and to one signed-in session,
-so that a form made for somebody else, or long ago, is not taken (docs/adr/0016).
+so that a form made for somebody else, or long ago, is not taken (docs/adr/0015).
 """
 
 import hashlib
