@@ -12,6 +12,7 @@ from accounts.coordinator_invitations import invite
 from accounts.roles import CoordinatorRole
 from app.schema import migrate
 from app.server import create_wsgi
+from app.site import build_site
 from core.config import from_environment
 from core.db import Database
 from crypto.encoding import b64encode
@@ -45,6 +46,9 @@ class PublishedOffice:
     publisher: Publisher
     database_url: str
     folder: Path
+    port: int = 8000
+    assets: Path | None = None
+    """What bundling made, for tests that look closely at pages."""
     database: Database = field(init=False)
     clock: MovableClock = field(init=False)
     door: Door = field(init=False)
@@ -53,16 +57,22 @@ class PublishedOffice:
         self.database = Database(self.database_url)
         migrate(self.database)
         self.clock = MovableClock()
-        public = "http://localhost:8000"
+        public = f"http://localhost:{self.port}"
+        if self.assets is None:
+            build_folder(self.folder, self.publisher.office_file)
+        else:
+            file = self.folder.with_name("office.json")
+            file.write_bytes(self.publisher.office_file)
+            build_site(office_file=file, assets_file=self.assets, out=self.folder)
         config = from_environment(
             {
                 "RUECKHALT_MODE": "development",
                 "RUECKHALT_DATABASE_URL": self.database_url,
-                "RUECKHALT_REPORT_ORIGIN": "http://report.localhost:8000",
-                "RUECKHALT_DESK_ORIGIN": "http://desk.localhost:8000",
+                "RUECKHALT_REPORT_ORIGIN": f"http://report.localhost:{self.port}",
+                "RUECKHALT_DESK_ORIGIN": f"http://desk.localhost:{self.port}",
                 "RUECKHALT_PUBLIC_ORIGIN": public,
                 "RUECKHALT_SECRET_KEY": b64encode(os.urandom(32)),
-                "RUECKHALT_SITE_DIR": str(build_folder(self.folder, self.publisher.office_file)),
+                "RUECKHALT_SITE_DIR": str(self.folder),
             }
         )
         self.application = create_wsgi(config, clock=self.clock)
@@ -89,10 +99,14 @@ class PublishedOffice:
         """Somebody of a Kommune who has just opened an account."""
         with self.database.write() as session:
             code = invite(session, ags=ags, role=role, today=self.clock.today).code
-        person = Person(Door(self.application, self.door.origin))
+        person = Person(Door(self.application, self.door.origin), f"{code[:8]}@{ags}.example")
         hidden = person.send("/account/join", {"code": code})
-        name = f"{code[:8]}@{ags}.example"
-        fields = {"display_name": "A", "name": name, "password": PASSWORD, "repeated": PASSWORD}
+        fields = {
+            "display_name": "A",
+            "name": person.name,
+            "password": PASSWORD,
+            "repeated": PASSWORD,
+        }
         answer = person.post("/account/join/person", {**hidden_fields(hidden), **fields})
         assert answer.status_code == 303, answer.text
         return person
@@ -103,6 +117,7 @@ class Person:
     """A signed-in browser."""
 
     door: Door
+    name: str
 
     def get(self, path: str) -> TestResponse:
         return self.door.get(path, headers=BROWSER)

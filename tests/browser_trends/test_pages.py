@@ -1,0 +1,139 @@
+"""Nobody is kept out of the figures: axe, a small phone, no scripts, paper, both languages."""
+
+import pytest
+from playwright.sync_api import Browser, Request
+
+from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_trends.conftest import RunningFigures
+from tests.infrastructure.office_file import MID
+from tests.infrastructure.office_file import SMALL as SMALL_KOMMUNE
+from tests.trends.published import PASSWORD
+
+PATHS = (
+    "/trends/",
+    "/trends/kommunen/?q=o",
+    "/trends/kommunen/?q=nirgends",
+    "/trends/land/03/",
+    f"/trends/kommune/{MID}/",
+    f"/trends/kommune/{SMALL_KOMMUNE}/",
+    f"/trends/embed/{MID}/",
+    "/trends/methods/",
+)
+LARGEST_PAGE = 150_000
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_for_everybody(
+    figures: RunningFigures, chromium: Browser, prefix: str, path: str
+) -> None:
+    context = chromium.new_context(viewport=WIDE)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto(figures.origin + prefix + path)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    inspect(page, "light and wide")
+    page.set_viewport_size(SMALL)
+    page.emulate_media(color_scheme="dark")
+    inspect(page, "dark and narrow")
+    assert problems == []
+    context.close()
+
+
+def test_the_way_from_the_whole_country_to_a_kommune_needs_no_script(
+    figures: RunningFigures, chromium: Browser
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport=SMALL)
+    page = context.new_page()
+    page.goto(f"{figures.origin}/trends/")
+    page.get_by_role("link", name="2024", exact=True).click()
+    assert "year=2024" in page.url
+    page.get_by_label("Kommune suchen").fill("oldn")
+    page.get_by_role("button", name="Suchen").click()
+    assert page.get_by_text("Keine Kommune gefunden").is_visible()
+    page.get_by_label("Kommune suchen").fill("olden")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Oldenmoor").click()
+    page.get_by_role("heading", level=1, name="Oldenmoor").wait_for()
+    page.get_by_role("link", name="Niedersachsen").click()
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("heading", name="Municipalities from A to Z").wait_for()
+    context.close()
+
+
+def test_charts_are_there_with_words_for_those_who_cannot_see_them(
+    figures: RunningFigures, chromium: Browser
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{figures.origin}/trends/")
+    for picture in page.locator(".chart img").all():
+        picture.scroll_into_view_if_needed()
+        assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+        assert len(picture.get_attribute("alt") or "") > 40
+    context.close()
+
+
+def test_paper_has_tables_and_charts_and_nothing_to_press(
+    figures: RunningFigures, chromium: Browser
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{figures.origin}/trends/kommune/{MID}/")
+    page.emulate_media(media="print")
+    for gone in (".bar", ".sections", ".crumbs", ".embed-help", ".footer"):
+        assert not page.locator(gone).first.is_visible(), gone
+    for there in (".chart img", "table", ".limits", ".notes"):
+        assert page.locator(there).first.is_visible(), there
+    page.goto(f"{figures.origin}/trends/methods/")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Sachbeschädigung").first.bounding_box()
+    context.close()
+
+
+def test_a_page_is_light(figures: RunningFigures, chromium: Browser) -> None:
+    context = chromium.new_context()
+    for path in PATHS:
+        page = context.new_page()
+        loaded: list[Request] = []
+        page.on("requestfinished", loaded.append)
+        page.goto(figures.origin + path, wait_until="networkidle")
+        sizes = [request.sizes()["responseBodySize"] for request in loaded]
+        assert sum(sizes) <= LARGEST_PAGE, path
+        page.close()
+    context.close()
+
+
+def test_another_site_can_frame_the_chart_and_no_page(newspaper: str, chromium: Browser) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(newspaper)
+    framed, refused = page.frame_locator("#chart"), page.frame_locator("#page")
+    framed.get_by_role("heading", name="Oldenmoor").wait_for()
+    assert refused.get_by_role("heading", name="Oldenmoor").count() == 0
+    picture = page.locator("#picture")
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+    context.close()
+
+
+def test_a_coordinator_reads_early_and_says_something(
+    figures: RunningFigures, chromium: Browser
+) -> None:
+    context = chromium.new_context(viewport=WIDE)
+    person = figures.office.person(MID)
+    page = context.new_page()
+    page.goto(f"{figures.origin}/account/sign-in")
+    page.locator("[name=name]").fill(person.name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#own-figures").wait_for()
+    page.goto(f"{figures.origin}/account/trends/")
+    inspect(page, "own figures")
+    page.set_viewport_size(SMALL)
+    inspect(page, "own figures, narrow")
+    page.get_by_label("3. Quartal 2026").fill("Wir nehmen das ernst.")
+    page.get_by_role("button", name="Stellungnahme speichern").click()
+    page.get_by_text("Gespeichert").wait_for()
+    assert page.get_by_label("3. Quartal 2026").input_value() == "Wir nehmen das ernst."
+    context.close()
