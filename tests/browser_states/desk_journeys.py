@@ -140,7 +140,7 @@ def put_aside(house: House, look: Inspection) -> None:
 def team(house: House, look: Inspection) -> None:
     lead = house.counsellor().log_in(house.path)
     page = lead.page
-    page.locator(".desk-bar__link").nth(1).click()
+    page.locator(".desk-bar__link").last.click()
     page.locator("#invite").wait_for()
     look(page, "team")
     page.locator("#invite").click()
@@ -207,7 +207,7 @@ def joining(house: House, look: Inspection) -> None:
     lead, page = house.counsellor().log_in(house.path), house.page()
     page.goto(f"{lead.desk}{house.path}join")
     _wrong_code(page, look)
-    lead.page.locator(".desk-bar__link").nth(1).click()
+    lead.page.locator(".desk-bar__link").last.click()
     page.goto("about:blank")
     page.goto(invitation_link(lead.page))
     page.locator("#display-name").wait_for()
@@ -232,7 +232,7 @@ def _admit(lead: Counsellor, digits: str, look: Inspection) -> None:
     page = lead.page
     page.locator(".desk-bar__link").nth(0).click()
     lead.rows.first.wait_for()
-    page.locator(".desk-bar__link").nth(1).click()
+    page.locator(".desk-bar__link").last.click()
     page.locator(".candidate__name").wait_for(timeout=SLOW)
     look(page, "candidate")
     page.locator("input[id^=digits-]").fill(digits)

@@ -183,7 +183,7 @@ def leave_halfway(story: Story, visitor: Visitor) -> None:
 def join(story: Story, page: Page, lead: Counsellor) -> None:
     """Make an account by the lead's invitation and be admitted after the comparison."""
     lead.log_in()
-    lead.page.locator(".desk-bar__link").nth(1).click()
+    lead.page.locator(".desk-bar__link").last.click()
     lead.page.locator("#invite").click()
     link = lead.page.locator("#invitation-link").input_value()
     story.invitation = urlsplit(link).fragment.split(".")[0]
@@ -201,7 +201,7 @@ def join(story: Story, page: Page, lead: Counsellor) -> None:
     page.locator("#next").click()
     digits = page.locator(".fingerprint .groups").inner_text()
     lead.page.locator(".desk-bar__link").nth(0).click()
-    lead.page.locator(".desk-bar__link").nth(1).click()
+    lead.page.locator(".desk-bar__link").last.click()
     lead.page.locator(".candidate input").fill(digits)
     lead.page.locator(".candidate button").click()
     page.locator("#open-vault").click()
