@@ -1,7 +1,7 @@
 """Nobody is kept out of the figures: axe, a small phone, no scripts, paper, both languages."""
 
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Page, Request
 
 from tests.browser_states.inspection import SMALL, WIDE, inspect
 from tests.browser_trends.conftest import RunningFigures
@@ -95,13 +95,7 @@ def test_paper_has_tables_and_charts_and_nothing_to_press(
 def test_a_page_is_light(figures: RunningFigures, chromium: Browser) -> None:
     context = chromium.new_context()
     for path in PATHS:
-        page = context.new_page()
-        loaded: list[Request] = []
-        page.on("requestfinished", loaded.append)
-        page.goto(figures.origin + path, wait_until="networkidle")
-        sizes = [request.sizes()["responseBodySize"] for request in loaded]
-        assert sum(sizes) <= LARGEST_PAGE, path
-        page.close()
+        assert _weight(context.new_page(), figures.origin + path) <= LARGEST_PAGE, path
     context.close()
 
 
@@ -137,3 +131,11 @@ def test_a_coordinator_reads_early_and_says_something(
     page.get_by_text("Gespeichert").wait_for()
     assert page.get_by_label("3. Quartal 2026").input_value() == "Wir nehmen das ernst."
     context.close()
+
+
+def _weight(page: Page, address: str) -> int:
+    """Load a page with all that belongs to it; give how many bytes came."""
+    loaded: list[Request] = []
+    page.on("requestfinished", lambda request: loaded.append(request))
+    page.goto(address, wait_until="networkidle")
+    return sum(request.sizes()["responseBodySize"] for request in loaded)
