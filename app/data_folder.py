@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -40,6 +40,15 @@ class Login:
 
 
 @dataclass(frozen=True)
+class KommuneLogin:
+    """How the coordinator of a Kommune signs in on the public site."""
+
+    name: str
+    password: str
+    kommune: str
+
+
+@dataclass(frozen=True)
 class DemoRecord:
     """What can be tried with the demonstration of this folder."""
 
@@ -47,6 +56,8 @@ class DemoRecord:
     expires: str
     logins: tuple[Login, ...]
     receipt: str
+    coordinator: KommuneLogin | None = None
+    """None in folders of releases that had no such account."""
 
     @property
     def expired(self) -> bool:
@@ -103,7 +114,7 @@ class DataFolder:
 
     def prepare_record(self, record: DemoRecord) -> None:
         """Keep a record before the database commits what it describes."""
-        content = {**record.__dict__, "logins": [login.__dict__ for login in record.logins]}
+        content = asdict(record)
         _write_private(self._unconfirmed, json.dumps(content, ensure_ascii=False, indent=1))
 
     def confirm_record(self) -> None:
@@ -154,7 +165,9 @@ def _read_record(path: Path) -> DemoRecord | None:
         return None
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))
     logins = tuple(Login(**login) for login in content.pop("logins"))
-    return DemoRecord(logins=logins, **content)
+    given = content.pop("coordinator", None)
+    coordinator = None if given is None else KommuneLogin(**given)
+    return DemoRecord(logins=logins, coordinator=coordinator, **content)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -112,6 +112,9 @@ def _announce(folder: DataFolder, record: DemoRecord, port: int) -> None:
             f"Log-in   {login.name}  password {login.password}"
             f"  account key {login.account_key}  ({login.person})"
         )
+    if record.coordinator is not None:
+        person = record.coordinator
+        print(f"Kommune  {person.name}  password {person.password}  ({person.kommune})")
     print(f"Mailbox  {record.receipt}")
     print(f"Mails    {folder.mails}")
     if record.expired:

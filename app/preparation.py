@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.data_folder import DataFolder, DemoRecord, Login, NotPreparedError
+from app.data_folder import DataFolder, DemoRecord, KommuneLogin, Login, NotPreparedError
+from app.demo.coordinator import DemoCoordinator, add_coordinator
 from app.demo.seed import Demo, seed
 from app.demo.trends import make_release_office, read_release_section, release_history
 from app.demo_office import demo_office
@@ -66,7 +67,7 @@ def _make_demo(
     shutil.rmtree(folder.release, ignore_errors=True)
     demo = seed(session, today=today)
     office = make_release_office(ReleaseFolder(folder.release), today)
-    record = _describe(demo)
+    record = _describe(demo, add_coordinator(session))
     release_history(
         session,
         demo.desk,
@@ -101,7 +102,7 @@ def _settle_record(folder: DataFolder, database: Database) -> None:
             folder.confirm_record()
 
 
-def _describe(demo: Demo) -> DemoRecord:
+def _describe(demo: Demo, coordinator: DemoCoordinator) -> DemoRecord:
     """Give what is worth printing and keeping of a demonstration."""
     return DemoRecord(
         fingerprint=b64encode(demo.fingerprint),
@@ -116,4 +117,7 @@ def _describe(demo: Demo) -> DemoRecord:
             for person in demo.people
         ),
         receipt=demo.reporter.words("german"),
+        coordinator=KommuneLogin(
+            name=coordinator.name, password=coordinator.password, kommune=coordinator.kommune
+        ),
     )

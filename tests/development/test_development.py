@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -84,9 +86,34 @@ def test_printed_logins_and_mailbox_work_and_a_mail_is_written(
 
     assert server.lines.index("Ready") == 0
     assert {"Report", "Desk", "Public"} <= set(printed)
+    assert sign_in_for_a_kommune(server, printed["Kommune"]) == 303
     assert roles == ["lead", "counsellor"]
     assert [letter["direction"] for letter in letters["messages"]] == [1, 2, 1]
     assert wait_for_mail(Path(printed["Mails"].removeprefix("Mails").strip()))
+
+
+def sign_in_for_a_kommune(server: DevelopmentServer, line: str) -> int:
+    """Send the sign-in form of the public site; the status of the answer."""
+    host = f"localhost:{server.port}"
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/account/sign-in", headers={"Host": host})
+    page = connection.getresponse().read().decode()
+    token = re.search(r'name="token"[^>]* value="([^"]+)"', page)
+    assert token is not None
+    fields = {
+        "token": token[1],
+        "name": field_of(line, r"Kommune\s+(\S+)"),
+        "password": field_of(line, r"password (\S+)"),
+    }
+    headers = {
+        "Host": host,
+        "Origin": f"http://{host}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    connection.request("POST", "/account/sign-in", urlencode(fields), headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def sign_in(server: DevelopmentServer, line: str) -> Any:
