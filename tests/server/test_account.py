@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from accounts.coordinators import remove_coordinator
 from accounts.models import Coordinator, CoordinatorInvitation, CoordinatorSignIn
-from accounts.routes.cookies import COORDINATOR_NAME, NAME
+from accounts.routes.cookies import COORDINATOR_NAME, NAME, Cookies
 from accounts.throttle import ATTEMPTS
 from tests.server.account_kit import (
     EMAIL,
@@ -148,3 +148,12 @@ def test_a_coordinators_session_is_nothing_at_the_desk(house: House) -> None:
         desk.client.set_cookie(name, value, domain="desk.localhost")
     for path in ("/api/session", "/api/cases", "/api/desk"):
         assert code(desk.get(path)) == "no-session"
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_each_cookie_has_a_signature_of_its_own(house: House) -> None:
+    """Even if a token stood in the tables of both, which it never does."""
+    value = cookie(joined(house))
+    secret = house.config.secret_key
+    assert Cookies(secret, house.clock, COORDINATOR_NAME).read(value) is not None
+    assert Cookies(secret, house.clock, NAME).read(value) is None
