@@ -1,5 +1,6 @@
 """A Kommune's account: joining by code, signing in and out, and who can't."""
 
+import pytest
 from sqlalchemy import select
 
 from accounts.coordinators import remove_coordinator
