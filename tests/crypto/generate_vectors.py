@@ -14,6 +14,7 @@ from tests.crypto.scenarios import (
     batches,
     cases,
     desks,
+    heads,
     messages,
     notices,
     people,
@@ -25,7 +26,7 @@ from tests.crypto.scenarios.base import Scenario, Values, World
 
 FOLDER = pathlib.Path(__file__).parents[2] / "crypto" / "vectors"
 PUBLISHED = "published_keys.json"
-TOPICS = (texts, sealed, receipts, messages, desks, people, cases, batches, notices)
+TOPICS = (texts, sealed, receipts, messages, desks, people, cases, heads, batches, notices)
 
 
 def vector(scenario: Scenario) -> Values:
