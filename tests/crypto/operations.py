@@ -6,17 +6,14 @@ from typing import Any
 from crypto import (
     account,
     age,
-    batch,
     case,
     case_head,
     closing,
-    coding,
     desk_secrets,
     document,
     members,
     memory,
     message,
-    notice,
     padding,
     profile,
     receipt,
@@ -36,7 +33,7 @@ from crypto.encoding import b64decode, b64encode, parse_day, sha256
 from crypto.message_prefix import Prefix
 from crypto.statements import Log
 from crypto.thread import DirectionState, ThreadState, recipient_hash
-from tests.crypto import slip39
+from tests.crypto import slip39, statistics_operations
 
 Values = dict[str, Any]
 Operation = Callable[[Values], Values]
@@ -427,53 +424,6 @@ def _verify_head(values: Values) -> Values:
     return {"version": verified.head.version, "hash": b64encode(verified.hash)}
 
 
-def _read_coding(values: Values) -> Values:
-    payload = b64decode(values["payload"])
-    read = coding.read_coding(payload)
-    return {"payload": b64encode(coding.encode_coding(read)), "summary": read.summary()}
-
-
-def _tuple_id(values: Values) -> Values:
-    return {"id": batch.tuple_id(b64decode(values["seed"]), values["part"], values["revision"])}
-
-
-def _open_batch(values: Values) -> Values:
-    opened = batch.open_batch(document.read_wrapper(values["wrapper"]), b64decode(values["key"]))
-    return {
-        "hash": b64encode(opened.hash),
-        "number": opened.number,
-        "week": opened.week,
-        "files": [[period, b64encode(digest)] for period, digest in opened.files.items()],
-    }
-
-
-def _open_tuples(values: Values) -> Values:
-    key = b64decode(values["key"])
-    opened = batch.open_tuples(
-        b64decode(values["sealed"]),
-        decode_identity(values["identity"]),
-        key=key,
-        batch=batch.open_batch(document.read_wrapper(values["batch"]), key),
-    )
-    return {
-        "period": opened.period,
-        "frame": opened.frame,
-        "kommunen": [[row.kind, row.id, *row.values] for row in opened.kommunen],
-        "network": [[row.kind, row.id, *row.values] for row in opened.network],
-    }
-
-
-def _open_copy(values: Values) -> Values:
-    rows = batch.open_copy(
-        b64decode(values["sealed"]),
-        b64decode(values["vault"]),
-        desk=b64decode(values["desk"]),
-        epoch=values["epoch"],
-        number=values["number"],
-    )
-    return {"rows": [[row.period, row.kind, row.id] for row in rows]}
-
-
 def _open_closing(values: Values) -> Values:
     log = read_log(values["log"])
     opened = closing.open_closing(
@@ -503,33 +453,6 @@ def _open_memory(values: Values) -> Values:
             "heads": closing.write_heads(opened.heads),
             "log": [opened.log_length, b64encode(opened.log_last)],
         }
-    }
-
-
-def _open_notice_draft(values: Values) -> Values:
-    signed = document.read_wrapper(values["wrapper"])
-    return _show_notice(notice.open_draft(signed, b64decode(values["desk"])))
-
-
-def _open_notice(values: Values) -> Values:
-    signed = document.read_wrapper(values["wrapper"])
-    opened = notice.open_notice(signed, b64decode(values["desk"]))
-    if "members" in values:
-        listed = members.read_members(values["members"])
-        opened.require_signers(b64decode(values["epoch"]), listed)
-    return _show_notice(opened)
-
-
-def _show_notice(opened: notice.Notice) -> Values:
-    content = opened.content
-    return {
-        "hash": b64encode(opened.hash),
-        "signers": [b64encode(key) for key in opened.signers],
-        "id": content.id,
-        "area": list(content.area),
-        "since": content.since.isoformat(),
-        "expires": content.expires.isoformat(),
-        "texts": [[each.language, each.title, each.text] for each in content.texts],
     }
 
 
@@ -570,15 +493,9 @@ OPERATIONS: dict[str, Operation] = {
     "case.open_key": _open_case_key,
     "case.open_field": _open_field,
     "case.open_card": _open_card,
-    "coding.read": _read_coding,
-    "batch.tuple_id": _tuple_id,
-    "batch.open": _open_batch,
-    "batch.open_tuples": _open_tuples,
-    "batch.open_copy": _open_copy,
-    "notice.open_draft": _open_notice_draft,
-    "notice.open": _open_notice,
     "case.open_notes": _open_notes,
     "case.verify_head": _verify_head,
     "closing.open": _open_closing,
     "memory.open": _open_memory,
+    **statistics_operations.OPERATIONS,
 }
