@@ -4,9 +4,10 @@ It is the pin's source: a reporter's browser takes the desk's fingerprint from p
 this file, never from the database.
 """
 
+import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,34 +47,38 @@ _AGS = re.compile(r"[0-9]{8}")
 _PERIOD = re.compile(r"20[0-9]{2}(-Q[1-4])?")
 _ENTRY = {"kommune": _SHORT, "desk": schema.hash_value}
 
-_TRENDS = schema.closed(
-    {
-        # Who releases figures: two of them sign each release.
-        "officers": schema.array(schema.key, most=16, least=2),
-        "keys": schema.array(
-            schema.closed(
-                {
-                    "period": schema.pattern(_PERIOD),
-                    "frame": schema.code,
-                    "recipient": schema.recipient,
-                }
-            ),
-            most=400,
+_TRENDS_KEYS: dict[str, schema.Check] = {
+    # Who releases figures: two of them sign each release.
+    "officers": schema.array(schema.key, most=16, least=2),
+    "keys": schema.array(
+        schema.closed(
+            {
+                "period": schema.pattern(_PERIOD),
+                "frame": schema.code,
+                "recipient": schema.recipient,
+            }
         ),
-        # What readers of a curve should know: a campaign, a desk that was closed.
-        "notes": schema.array(
-            schema.closed(
-                {
-                    "day": schema.day,
-                    "area": schema.either(
-                        schema.pattern(re.compile(r"[0-9]{2}([0-9]{6})?")), schema.empty
-                    ),
-                    "text": _localised(_SHORT),
-                }
-            ),
-            most=400,
+        most=400,
+    ),
+    # What readers of a curve should know: a campaign, a desk that was closed.
+    "notes": schema.array(
+        schema.closed(
+            {
+                "day": schema.day,
+                "area": schema.either(
+                    schema.pattern(re.compile(r"[0-9]{2}([0-9]{6})?")), schema.empty
+                ),
+                "text": _localised(_SHORT),
+            }
         ),
-    }
+        most=400,
+    ),
+}
+# Who released figures once and no longer may: their signatures stay good up to a day.
+_FORMER_OFFICERS = schema.array(schema.closed({"key": schema.key, "until": schema.day}), most=100)
+_TRENDS = schema.either(
+    schema.closed(_TRENDS_KEYS),
+    schema.closed(_TRENDS_KEYS | {"former_officers": _FORMER_OFFICERS}),
 )
 
 _KEYS: dict[str, schema.Check] = {
@@ -161,6 +166,14 @@ class Trends:
     keys: Mapping[str, ReleaseKey]
     """By period."""
     notes: tuple[Note, ...]
+    former_officers: Mapping[bytes, str] = field(default_factory=dict)
+    """Those who left, by key: the day (`YYYY-MM-DD`) up to which periods they signed stay good."""
+
+    def signers(self, last_day: datetime.date) -> frozenset[bytes]:
+        """Give whose signatures count on a stored release of a period that ended on a day."""
+        day = last_day.isoformat()
+        former = (key for key, until in self.former_officers.items() if day <= until)
+        return frozenset((*self.officers, *former))
 
 
 @dataclass(frozen=True)
@@ -266,6 +279,9 @@ def _trends(content: Mapping[str, Any]) -> Trends:
         officers=tuple(b64decode(key) for key in content["officers"]),
         keys={entry["period"]: ReleaseKey(**entry) for entry in content["keys"]},
         notes=tuple(Note(**entry) for entry in content["notes"]),
+        former_officers={
+            b64decode(entry["key"]): entry["until"] for entry in content.get("former_officers", [])
+        },
     )
 
 
@@ -305,7 +321,8 @@ def _check_trends(content: Mapping[str, Any]) -> None:
     if not set(keys) <= kommunen(demonstration=content["demonstration"]).keys():
         raise OfficeError("the directory of the office file names a key (ags) of no Kommune")
     trends = content.get("trends", {"officers": [], "keys": []})
-    if len(set(trends["officers"])) != len(trends["officers"]):
+    former = [entry["key"] for entry in trends.get("former_officers", [])]
+    if len({*trends["officers"], *former}) != len(trends["officers"]) + len(former):
         raise OfficeError("an officer stands twice in the office file")
     for name in ("period", "recipient"):
         values = [entry[name] for entry in trends["keys"]]

@@ -21,10 +21,13 @@ def make_office_file(
     officers: Sequence[bytes],
     keys: Mapping[Period, str],
     notes: Sequence[Mapping[str, Any]] = (),
+    *,
+    former: bytes | None = None,
 ) -> bytes:
     """Sign an office file with a directory of five Kommunen, all served by the first desk.
 
     `officers` are Ed25519 seeds, `keys` the recipients of release keys, `notes` are on curves.
+    `former` is the seed of an officer who left at the end of 2026.
     """
     content: dict[str, Any] = {
         "issued": "2026-06-01",
@@ -72,6 +75,11 @@ def make_office_file(
                 for period, recipient in keys.items()
             ],
             "notes": list(notes),
+            **({} if former is None else {"former_officers": [_left(former)]}),
         },
     }
     return sign_office(content, os.urandom(32))
+
+
+def _left(seed: bytes) -> dict[str, str]:
+    return {"key": b64encode(public_key(seed)), "until": "2026-12-31"}

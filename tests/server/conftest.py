@@ -154,6 +154,8 @@ class Officers:
     """Who may release, with the keys that tuples of 2026 and 2027 are sealed to."""
 
     seeds: tuple[bytes, bytes]
+    former: bytes
+    """The seed of one who left."""
     identities: dict[Period, Identity]
 
     def recipients(self) -> dict[Period, str]:
@@ -165,14 +167,18 @@ def officers() -> Officers:
     """Two officers and their release keys."""
     periods = (Period(year, quarter) for year in (2026, 2027) for quarter in range(5))
     return Officers(
-        (os.urandom(32), os.urandom(32)), {period: new_identity() for period in periods}
+        (os.urandom(32), os.urandom(32)),
+        os.urandom(32),
+        {period: new_identity() for period in periods},
     )
 
 
 @pytest.fixture
 def site_dir(tmp_path: Path, officers: Officers) -> Path:
     """Built pages, one in two languages and a script per site, and the office file."""
-    office = make_office_file([os.urandom(32)], officers.seeds, officers.recipients())
+    office = make_office_file(
+        [os.urandom(32)], officers.seeds, officers.recipients(), former=officers.former
+    )
     for site in ("report", "desk", "public"):
         for name, content in PAGES.items():
             path = tmp_path / "site" / site / name

@@ -104,6 +104,18 @@ def test_nobody_else_gets_a_batch(house: House, officers: Officers) -> None:
     assert code(door.post("/api/releases/batches", unknown)) == "unknown-desk"
 
 
+def test_a_former_officer_can_neither_fetch_nor_release(
+    released_day: House, officers: Officers
+) -> None:
+    door = public_door(released_day)
+    signed = signed_release(*make_plan(), (officers.seeds[0], officers.former))
+
+    fetched = door.post("/api/releases/batches", request(released_day, officers.former))
+
+    assert code(fetched) == "not-valid"
+    assert code(door.post("/api/releases", signed)) == "not-valid"
+
+
 def test_a_release_is_stored_as_it_came_debited_and_its_tuples_are_gone(
     house: House, officers: Officers
 ) -> None:

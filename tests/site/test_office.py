@@ -96,6 +96,22 @@ def test_desk_named_twice_is_refused(content: dict[str, Any]) -> None:
         sign_office(content, SEED)
 
 
+def test_officer_named_twice_is_refused(content: dict[str, Any]) -> None:
+    one, two, former = (b64encode(public_key(bytes([each]) * 32)) for each in (1, 2, 3))
+    trends = {"officers": [one, two], "keys": [], "notes": []}
+    left = {"key": former, "until": "2027-03-31"}
+
+    office = read_office(
+        sign_office(content | {"trends": trends | {"former_officers": [left]}}, SEED)
+    )
+
+    assert office.trends is not None
+    assert office.trends.former_officers == {b64decode(former): "2027-03-31"}
+    for again in ([left | {"key": two}], [left, left]):
+        with pytest.raises(OfficeError, match="officer stands twice"):
+            sign_office(content | {"trends": trends | {"former_officers": again}}, SEED)
+
+
 def test_directory_of_an_unknown_desk_is_refused(content: dict[str, Any]) -> None:
     content["directory"][0]["desk"] = b64encode(bytes(range(32)))
 

@@ -54,7 +54,7 @@ def all_charts() -> list[str]:
                 quarters(16),
                 STYLES[locale],
                 alternative='Ein "Bild" <…> & mehr',
-                marks=[Mark(1, "2025-Q1"), Mark(2, "2026-Q3")],
+                marks=[Mark(1, "2025-Q1"), Mark(2, "2026-Q3"), Mark(3, "2026-Q3")],
             ),
             series_chart("Ort", yearly(4, 0, 12_345), STYLES[locale], alternative="…"),
             series_chart("Ort", yearly(0), STYLES[locale], alternative="…"),
@@ -76,6 +76,12 @@ def test_nothing_in_a_chart_comes_from_elsewhere_or_runs() -> None:
         attributes = {name for each in root.iter() for name in each.attrib}
         assert not {name for name in attributes if name.startswith("on") or "href" in name}
         assert not re.search(r"url\(|https?://(?!www\.w3\.org/2000/svg)", chart)
+
+
+def test_notes_of_one_period_share_one_label() -> None:
+    with_notes, *_ = all_charts()
+    assert {"1", "2–3"} <= set(texts(with_notes))
+    assert "3" not in texts(with_notes)
 
 
 def test_charts_are_small() -> None:

@@ -18,6 +18,8 @@ from sqlalchemy import delete, func, select, update
 from app.schema import migrate
 from core.db import Database
 from core.logs import configure_logging
+from crypto.signing import public_key
+from reference.office import Office
 from tests.trends.publication_kit import Publisher, demonstration, store, years
 from tests.trends.publishing_child import KILLED
 from trends.models import EditionFile, Release
@@ -173,6 +175,24 @@ def test_release_by_others_than_the_officers_makes_no_edition(
 
     assert publish(database, publisher.office, today=PUBLIC_DAY) == []
     assert not files(database)
+
+
+def test_release_by_officers_who_left_stays_good_up_to_their_day(
+    database: Database, publisher: Publisher
+) -> None:
+    store(database, [publisher.release(BEFORE), publisher.release(QUARTER)])
+    trends = demonstration().office.trends
+    assert trends is not None
+
+    def after_leaving(until: datetime.date) -> Office:
+        former = dict.fromkeys(map(public_key, publisher.officers), until.isoformat())
+        return dataclasses.replace(
+            publisher.office, trends=dataclasses.replace(trends, former_officers=former)
+        )
+
+    too_early = after_leaving(QUARTER.last_day - datetime.timedelta(days=1))
+    assert publish(database, too_early, today=PUBLIC_DAY) == []
+    assert publish(database, after_leaving(QUARTER.last_day), today=PUBLIC_DAY) == [str(QUARTER)]
 
 
 def test_release_moved_to_another_period_makes_no_edition(

@@ -46,7 +46,7 @@ Spec = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A dated note on a curve: its number and the period it falls in."""
+    """A dated note on a curve: its number, in the order of days, and the period it falls in."""
 
     number: int
     period: str
@@ -82,7 +82,9 @@ def series_chart(
     rows = [_row(each, each.period, style.locale) for each in shown]
     periods = [each.period for each in shown]
     notes = [
-        {"key": mark.period, "text": f"{mark.number}"} for mark in marks if mark.period in periods
+        {"key": period, "text": text}
+        for period, text in _numbers(marks).items()
+        if period in periods
     ]
     x: Spec = {"field": "key", "type": "ordinal", "scale": {"domain": periods}}
     x_axis = _X_AXIS | {
@@ -190,6 +192,17 @@ _CONFIG: Spec = {
 
 def _yearly(estimates: Sequence[Estimate]) -> bool:
     return all(parse_period(each.period).yearly for each in estimates)
+
+
+def _numbers(marks: Sequence[Mark]) -> Mapping[str, str]:
+    """Give what stands above each marked period: "3", or "3–5" for notes that share one."""
+    by_period: dict[str, list[int]] = {}
+    for mark in marks:
+        by_period.setdefault(mark.period, []).append(mark.number)
+    return {
+        period: f"{min(each)}" if len(each) == 1 else f"{min(each)}–{max(each)}"
+        for period, each in by_period.items()
+    }
 
 
 def _row(estimate: Estimate, key: str, locale: str) -> Spec:

@@ -5,7 +5,7 @@ Everything else follows: the same material gives the same bytes.
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -117,8 +117,7 @@ def prepare(wanted: Wanted, office: Office) -> Material:
 
     Raises NotValidError if a release in the database is not what two officers and their key signed.
     """
-    officers = office.trends.officers if office.trends is not None else ()
-    releases = [_verify(release, officers) for release in wanted.releases]
+    releases = [_verify(release, office) for release in wanted.releases]
     measurements = [release.measurements for release in releases]
     measured = {name for each in measurements for name in each.tables.get(KOMMUNE_TOTAL, {})}
     register = kommunen(demonstration=office.demonstration)
@@ -134,12 +133,14 @@ def prepare(wanted: Wanted, office: Office) -> Material:
     )
 
 
-def _verify(release: Release, officers: Collection[bytes]) -> VerifiedRelease:
+def _verify(release: Release, office: Office) -> VerifiedRelease:
+    last_day = parse_period(release.period).last_day
+    signers = office.trends.signers(last_day) if office.trends is not None else ()
     try:
         plan, result = parse_wrapper(release.plan), parse_wrapper(release.result)
     except CryptoError:
         raise NotValidError from None
-    opened, measurements = verify_release(plan, result, officers)
+    opened, measurements = verify_release(plan, result, signers)
     if str(opened.period) != release.period:
         raise NotValidError
     return VerifiedRelease(
@@ -186,6 +187,10 @@ def _used_of(office: Office) -> Json:
         "directory": dict(office.directory),
         "key": office.key,
         "name": dict(office.name),
+        "former_officers": {
+            b64encode(key): until
+            for key, until in (trends.former_officers.items() if trends is not None else ())
+        },
         "notes": [] if trends is None else [[n.day, n.area, dict(n.text)] for n in trends.notes],
         "officers": [] if trends is None else [b64encode(key) for key in trends.officers],
         "origins": dict(office.origins),

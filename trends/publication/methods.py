@@ -58,6 +58,8 @@ class Methods:
     signatures: int
     officers: tuple[str, ...]
     """Their public keys, base64url."""
+    former_officers: Mapping[str, str]
+    """Keys of those who left: the day up to which periods they signed stay good."""
     opendp: str
     least_probability: float
     most_opposite: float
@@ -79,7 +81,7 @@ def noise_of(epsilon_per_mille: int) -> Noise:
 
 def methods(office: Office) -> Methods:
     """Collect what the page says."""
-    tables = frame.tables()
+    trends, tables = office.trends, frame.tables()
     total = sum(frame.EPSILON_PER_MILLE.values()) / _PER_MILLE
     return Methods(
         costs=tuple(
@@ -95,7 +97,11 @@ def methods(office: Office) -> Methods:
         people_share=units.PEOPLE_PER_INHABITANT,
         smallest_own=math.ceil(units.FEWEST_PEOPLE / units.PEOPLE_PER_INHABITANT),
         signatures=SIGNATURES,
-        officers=tuple(b64encode(key) for key in (office.trends.officers if office.trends else ())),
+        officers=tuple(b64encode(key) for key in (trends.officers if trends else ())),
+        former_officers={
+            b64encode(key): until
+            for key, until in (trends.former_officers.items() if trends else ())
+        },
         opendp=_opendp(),
         least_probability=estimation.LEAST_PROBABILITY,
         most_opposite=estimation.MOST_OPPOSITE,
