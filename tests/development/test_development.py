@@ -87,17 +87,26 @@ def test_printed_logins_and_mailbox_work_and_a_mail_is_written(
     assert server.lines.index("Ready") == 0
     assert {"Report", "Desk", "Public"} <= set(printed)
     assert sign_in_for_a_kommune(server, printed["Kommune"]) == 303
+    assert "Drohbriefe" in public_page(server, "/notices/")
     assert roles == ["lead", "counsellor"]
     assert [letter["direction"] for letter in letters["messages"]] == [1, 2, 1]
     assert wait_for_mail(Path(printed["Mails"].removeprefix("Mails").strip()))
+
+
+def public_page(server: DevelopmentServer, path: str) -> str:
+    """Get a page of the public site."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", path, headers={"Host": f"localhost:{server.port}"})
+    page = connection.getresponse().read().decode()
+    connection.close()
+    return page
 
 
 def sign_in_for_a_kommune(server: DevelopmentServer, line: str) -> int:
     """Send the sign-in form of the public site; the status of the answer."""
     host = f"localhost:{server.port}"
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", "/account/sign-in", headers={"Host": host})
-    page = connection.getresponse().read().decode()
+    page = public_page(server, "/account/sign-in")
     token = re.search(r'name="token"[^>]* value="([^"]+)"', page)
     assert token is not None
     fields = {

@@ -1,6 +1,7 @@
 """The numbers of the page about methods, all from the code that uses them."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import requires
@@ -117,7 +118,7 @@ def methods(office: Office) -> Methods:
 
 
 def _opendp() -> str:
-    """Give which versions of OpenDP draw noise; the web server itself has none of it."""
+    """Give the least version of OpenDP that draws noise; the web server itself has none of it."""
     wanted = [each for each in requires("rueckhalt") or () if each.startswith("opendp")]
-    versions = wanted[0].partition(";")[0].removeprefix("opendp").strip() if wanted else ""
-    return ", ".join(sorted(versions.split(","), reverse=True))
+    least = re.search(r">=([0-9.]+)", wanted[0]) if wanted else None
+    return least[1] if least else ""
