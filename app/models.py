@@ -2,6 +2,7 @@
 
 import accounts.models
 import desks.models
+import empowerment.search.models
 import incidents.models
 import support.models
 import trends.comment_models
@@ -12,4 +13,13 @@ from core.outbox import OutboxRow
 
 metadata = Base.metadata
 
-__all__ = ["OutboxRow", "accounts", "desks", "incidents", "metadata", "support", "trends"]
+__all__ = [
+    "OutboxRow",
+    "accounts",
+    "desks",
+    "empowerment",
+    "incidents",
+    "metadata",
+    "support",
+    "trends",
+]

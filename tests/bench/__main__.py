@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from tests.bench import intake, page, queue, start, trends
+from tests.bench import intake, page, queue, search, start, trends
 
 
 def main() -> int:
@@ -18,6 +18,7 @@ def main() -> int:
     benches.add_parser("page", help="weight of the report page, time from sending to the receipt")
     one = benches.add_parser("queue", help="time from unlocking to a sorted, usable queue")
     one.add_argument("--cases", type=int, default=5_000, help="cases in the desk")
+    benches.add_parser("search", help="everyday questions among 5,000 texts, on both databases")
     benches.add_parser("start", help="time from `dev.py run` to Ready, first and second start")
     one = benches.add_parser("trends", help="accuracy and privacy of the figures, on invented data")
     one.add_argument("--replicates", type=int, default=500, help="networks of 40 Kommunen")
@@ -34,6 +35,8 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         return intake.run(rounds=arguments.rounds, seconds=arguments.seconds)
     if arguments.name == "page":
         return page.run()
+    if arguments.name == "search":
+        return search.run()
     if arguments.name == "start":
         return start.run()
     if arguments.name == "trends":

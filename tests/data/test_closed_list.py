@@ -118,6 +118,20 @@ ALLOWED = {
         "trend_comments.period",
         "trend_comments.statement",
     ),
+    "search index of public texts": (
+        "search_documents.body",
+        "search_documents.keywords",
+        "search_documents.kind",
+        "search_documents.locale",
+        "search_documents.number",
+        "search_documents.reference",
+        "search_documents.title",
+        "search_terms.documents",
+        "search_terms.locale",
+        "search_terms.number",
+        "search_terms.term",
+        "search_terms.word",
+    ),
     "early notice": (
         "notices.expires",
         "notices.signed",
@@ -163,8 +177,8 @@ ALLOWED = {
 # Nothing here can hold a clock time.
 TYPES = (Boolean, Date, Integer, LargeBinary, SmallInteger, String)
 
-# No text in clear is longer than a name, but for what a Kommune says to everybody, and these are
-# all there are.
+# No text in clear is longer than a name, but for what a Kommune says to everybody and what the
+# library offers everybody, and these are all there are.
 TEXTS = {
     "accounts.name": 400,
     "accounts.display_name": 100,
@@ -192,6 +206,15 @@ TEXTS = {
     "releases.period": 7,
     "reports.status": 8,
     "root_copies.holder": 22,
+    "search_documents.body": None,
+    "search_documents.keywords": None,
+    "search_documents.kind": 16,
+    "search_documents.locale": 2,
+    "search_documents.reference": 64,
+    "search_documents.title": None,
+    "search_terms.locale": 2,
+    "search_terms.term": 60,
+    "search_terms.word": 60,
     "trend_comments.kommune": 8,
     "trend_comments.period": 7,
     "trend_comments.statement": 1_000,

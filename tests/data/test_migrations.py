@@ -17,9 +17,15 @@ def count(database: Database, table: Table) -> int:
         return session.scalars(select(func.count()).select_from(table)).one()
 
 
+def is_of_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the full-text index: each database has its own, which no model describes."""
+    return kind != "table" or not (name or "").startswith("search_index")
+
+
 def test_migrations_make_exactly_what_the_models_say(database: Database) -> None:
+    options = {"compare_server_default": True, "include_name": is_of_models}
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
 
 

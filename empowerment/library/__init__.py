@@ -1,0 +1,1 @@
+"""Working aids: what others published and what we write ourselves."""

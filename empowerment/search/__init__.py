@@ -1,0 +1,1 @@
+"""Finding what a person means: one normaliser for SQLite's and PostgreSQL's full text."""

@@ -1,0 +1,127 @@
+"""The full-text index of the database: SQLite's FTS5, PostgreSQL's GIN over tsvector.
+
+Both answer one question: which texts have these stems. They get stems, never text, and use no
+stemming, stop words or ranking of their own; so both find the same. A stem begins with its
+language, which keeps the languages apart in one index.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Protocol
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+MOST = 600
+"""So many texts are looked at more closely."""
+
+Stems = Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Texts that have a stem of every group, but for so many; or any of `rare`."""
+
+    groups: Sequence[Stems]
+    rare: Stems
+    missing: int = 0
+    """Of how many groups a text may have none: none or one."""
+
+
+class Engine(Protocol):
+    """A full-text index beside the table of texts; the head of one is its title and keywords."""
+
+    def put(self, session: Session, number: int, locale: str, *, head: Stems, body: Stems) -> None:
+        """Index a text, in the place of what was there."""
+
+    def remove(self, session: Session, number: int) -> None:
+        """Forget a text."""
+
+    def matching(
+        self, session: Session, locale: str, wanted: Wanted, *, in_head: bool = False
+    ) -> list[int]:
+        """Give numbers of texts of a language, MOST at most, if there are more any of them."""
+
+
+def engine_of(session: Session) -> Engine:
+    """Give the index of the session's database."""
+    dialect = session.get_bind().dialect.name
+    return _Sqlite() if dialect == "sqlite" else _Postgres()
+
+
+class _Sqlite:
+    """`search_index(head, body)`, its rowid the text's number (https://sqlite.org/fts5.html)."""
+
+    def put(self, session: Session, number: int, locale: str, *, head: Stems, body: Stems) -> None:
+        self.remove(session, number)
+        session.execute(
+            text("INSERT INTO search_index (rowid, head, body) VALUES (:number, :head, :body)"),
+            {
+                "number": number,
+                "head": " ".join(f"{locale}{stem}" for stem in head),
+                "body": " ".join(f"{locale}{stem}" for stem in body),
+            },
+        )
+
+    def remove(self, session: Session, number: int) -> None:
+        session.execute(text("DELETE FROM search_index WHERE rowid = :number"), {"number": number})
+
+    def matching(
+        self, session: Session, locale: str, wanted: Wanted, *, in_head: bool = False
+    ) -> list[int]:
+        def write(stems: Stems) -> str:
+            return " OR ".join(f'"{locale}{stem}"' for stem in stems)
+
+        query = _write(wanted, write, both=" AND ", either=" OR ")
+        rows = session.execute(
+            text("SELECT rowid FROM search_index WHERE search_index MATCH :query LIMIT :most"),
+            {"query": f"{{head}} : ({query})" if in_head else query, "most": MOST},
+        )
+        return list(rows.scalars())
+
+
+class _Postgres:
+    """`search_index(number, stems tsvector)` with a GIN index; stems of the head have weight A."""
+
+    def put(self, session: Session, number: int, locale: str, *, head: Stems, body: Stems) -> None:
+        session.execute(
+            text(
+                "INSERT INTO search_index (number, stems)"
+                " VALUES (:number, CAST(:stems AS tsvector))"
+                " ON CONFLICT (number) DO UPDATE SET stems = excluded.stems"
+            ),
+            {
+                "number": number,
+                "stems": " ".join(
+                    [
+                        *(f"'{locale}{stem}':1A" for stem in head),
+                        *(f"'{locale}{stem}':2" for stem in body),
+                    ]
+                ),
+            },
+        )
+
+    def remove(self, session: Session, number: int) -> None:
+        session.execute(text("DELETE FROM search_index WHERE number = :number"), {"number": number})
+
+    def matching(
+        self, session: Session, locale: str, wanted: Wanted, *, in_head: bool = False
+    ) -> list[int]:
+        def write(stems: Stems) -> str:
+            return " | ".join(f"'{locale}{stem}'{':A' if in_head else ''}" for stem in stems)
+
+        rows = session.execute(
+            text(
+                "SELECT number FROM search_index WHERE stems @@ CAST(:query AS tsquery) LIMIT :most"
+            ),
+            {"query": _write(wanted, write, both=" & ", either=" | "), "most": MOST},
+        )
+        return list(rows.scalars())
+
+
+def _write(wanted: Wanted, write: Callable[[Stems], str], *, both: str, either: str) -> str:
+    """Write the query. Stems are letters and digits alone, so nothing in them is an operator."""
+    groups = [f"({write(group)})" for group in wanted.groups]
+    sets = combinations(groups, len(groups) - wanted.missing)
+    return either.join((*(f"({both.join(each)})" for each in sets), write(wanted.rare)))
