@@ -17,6 +17,7 @@ from core.clock import Clock, system_clock
 from core.config import Config
 from core.db import Database
 from desks import routes as desk_routes
+from empowerment.library.routes import library_blueprint
 from incidents.routes import incidents_blueprint
 from reference.kommunen import kommunen
 from reference.office import Office, OfficeError, read_office
@@ -129,6 +130,7 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
             kommune_name=kommune_name,
             panels=[figures_panel, partial(notices_panel, office)],
         ),
+        library_blueprint(),
         notice_pages_blueprint(office),
         account_notices_blueprint(office),
         pages_blueprint(office),

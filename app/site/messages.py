@@ -33,6 +33,7 @@ SOURCES = {
         "templates/public",
         "templates/errors",
         "templates/account",
+        "templates/library",
         "templates/trends",
         "accounts/forms.py",
         "trends/routes",

@@ -34,20 +34,24 @@ class Content:
 
 
 def put(session: Session, entries: Iterable[tuple[Name, Content]]) -> None:
-    """Index texts, in the place of what was there under the same names."""
+    """Index texts, in the place of what was there under the same names; the same does nothing."""
     engine = engine_of(session)
     changes: dict[str, Counter[str]] = {}
     written: dict[str, dict[str, str]] = {}
     for name, content in entries:
         row = _find(session, name)
         known = set() if row is None else _stems(row)
+        forms = written.setdefault(name.locale, {})
+        fields = [
+            _normalise(text, name.locale, forms)
+            for text in (content.title, content.keywords, content.body)
+        ]
         if row is None:
             row = SearchDocument(kind=name.kind, reference=name.reference, locale=name.locale)
             session.add(row)
-        forms = written.setdefault(name.locale, {})
-        row.title = _normalise(content.title, name.locale, forms)
-        row.keywords = _normalise(content.keywords, name.locale, forms)
-        row.body = _normalise(content.body, name.locale, forms)
+        elif fields == [row.title, row.keywords, row.body]:
+            continue
+        row.title, row.keywords, row.body = fields
         session.flush()
         new = _stems(row)
         engine.put(

@@ -1,4 +1,4 @@
-"""A running office with published figures."""
+"""A running office with published figures and indexed aids."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
+from empowerment.library.shelf import refresh
 from tests.browser_report.office import ASSETS
 from tests.infrastructure.office_file import MID
 from tests.infrastructure.ports import free_port
@@ -60,6 +61,8 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningFigures
     office.on(PREVIEW_DAY)
     office.release([each for each in years(2024, 2026) if each.last_day <= NEWEST.last_day])
     office.publish()
+    with office.database.write() as session:
+        refresh(session)
     stop = serve(office.application, port)
     yield RunningFigures(office, office.door.origin)
     stop()

@@ -1,4 +1,4 @@
-"""Nobody is kept out of the figures: axe, a small phone, no scripts, paper, both languages."""
+"""Nobody is kept out of figures and aids: axe, a small phone, no scripts, paper, both languages."""
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
@@ -18,6 +18,11 @@ PATHS = (
     f"/trends/kommune/{SMALL_KOMMUNE}/",
     f"/trends/embed/{MID}/",
     "/trends/methods/",
+    "/library/",
+    "/library/?q=feindeslite&audience=council",
+    "/library/?q=nirgends",
+    "/library/R25/",
+    "/library/R38/",
 )
 LARGEST_PAGE = 150_000
 
@@ -59,6 +64,20 @@ def test_the_way_from_the_whole_country_to_a_kommune_needs_no_script(
     page.get_by_role("link", name="Niedersachsen").click()
     page.get_by_role("link", name="English").click()
     page.get_by_role("heading", name="Municipalities from A to Z").wait_for()
+    context.close()
+
+
+def test_the_way_to_an_aid_needs_no_script(figures: RunningFigures, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport=SMALL)
+    page = context.new_page()
+    page.goto(f"{figures.origin}/library/")
+    page.get_by_label("Was suchen Sie?").fill("gedächtnissprotokoll")
+    page.get_by_label("Art", exact=True).select_option(label="Vorlage")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Gedächtnisprotokoll: Musterbogen").click()
+    page.get_by_role("heading", name="Der Bogen").wait_for()
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("heading", name="The form", exact=True).wait_for()
     context.close()
 
 

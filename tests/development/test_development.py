@@ -91,6 +91,7 @@ def test_printed_logins_and_mailbox_work_and_a_mail_is_written(
     assert roles == ["lead", "counsellor"]
     assert [letter["direction"] for letter in letters["messages"]] == [1, 2, 1]
     assert wait_for_mail(Path(printed["Mails"].removeprefix("Mails").strip()))
+    assert wait_for_aid(server)
 
 
 def public_page(server: DevelopmentServer, path: str) -> str:
@@ -141,6 +142,16 @@ def wait_for_mail(folder: Path) -> bool:
         if list(folder.glob("*.eml")):
             return True
         time.sleep(0.1)
+    return False
+
+
+def wait_for_aid(server: DevelopmentServer) -> bool:
+    """Look until the worker has indexed the aids."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if "/library/R25/" in public_page(server, "/library/?q=feindeslite"):
+            return True
+        time.sleep(0.2)
     return False
 
 

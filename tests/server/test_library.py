@@ -1,0 +1,80 @@
+"""The library's pages: anybody finds an aid, without an account and without a script."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from empowerment.library.shelf import refresh
+from tests.server.kit import Door, House
+
+BROWSER = {"Accept": "text/html"}
+
+
+def visit(house: House, path: str) -> TestResponse:
+    return Door(house.application, str(house.config.public)).get(path, headers=BROWSER)
+
+
+@pytest.fixture
+def indexed(house: House) -> House:
+    """A house whose worker has indexed the aids."""
+    with house.database.write() as session:
+        refresh(session)
+    return house
+
+
+def page(house: House, path: str) -> str:
+    answer = visit(house, path)
+    assert answer.status_code == 200
+    return str(answer.get_data(as_text=True))
+
+
+def test_all_aids_with_something_to_read_are_listed(house: House) -> None:
+    html = page(house, "/library/")
+
+    assert html.count('<li class="aid">') == 36
+    assert "36 Arbeitshilfen" in html
+    assert "Strategiegruppen" not in html
+
+
+def test_filters_and_questions_go_together(indexed: House) -> None:
+    found = page(indexed, "/library/?q=feindeslite&format=web")
+    of_topic = page(indexed, "/library/?topic=workers")
+
+    assert "Feindeslisten: Fragen und Antworten" in found
+    assert "Das kann im Umgang" not in found  # an article
+    assert 'value="feindeslite"' in found
+    assert of_topic.count('<li class="aid">') == 1
+
+
+def test_unknown_filters_are_no_filters_and_markup_stays_text(indexed: House) -> None:
+    assert "36 Arbeitshilfen" in page(indexed, "/library/?topic=x&audience='&format=")
+    assert "<script>alert" not in page(indexed, "/library/?q=<script>alert(1)</script>")
+
+
+def test_a_question_nothing_answers_says_what_to_do(indexed: House) -> None:
+    assert "Dazu haben wir noch nichts." in page(indexed, "/library/?q=xylophon")
+
+
+def test_english_pages_search_in_english(indexed: House) -> None:
+    html = page(indexed, "/en/library/?q=memory protocol")
+
+    assert html.index("Memory protocol: a form") > 0
+    assert "When did it happen?" in page(indexed, "/en/library/R38/")
+
+
+def test_an_aid_says_where_it_leads_and_ours_is_read_here(house: House) -> None:
+    other, ours = page(house, "/library/R25/"), page(house, "/library/R37/")
+
+    assert "Führt zu www.bmj.de, einer Seite, die nicht von uns ist." in other
+    assert "<h2>1. Die Helferliste</h2>" in ours
+
+
+@pytest.mark.parametrize("name", ["R13", "R99", "%00", "..%2Fx"])
+def test_an_aid_that_is_not_shown_is_not_found(house: House, name: str) -> None:
+    assert visit(house, f"/library/{name}/").status_code == 404
+
+
+def test_indexing_again_changes_nothing(indexed: House) -> None:
+    with indexed.database.write() as session:
+        refresh(session)
+        assert not session.dirty
+        assert not session.new
