@@ -16,7 +16,7 @@ from tests.e2e.product import Product
 
 MANIFEST = "/.well-known/rueckhalt/manifest.json"
 SITES = ("report", "desk", "public")
-DYNAMIC = re.compile(r"/(api/.*|healthz|readyz)|(/en)?/(trends|account|notices)/.*")
+DYNAMIC = re.compile(r"/(api/.*|healthz|readyz)|(/en)?/(trends|account|library|notices)/.*")
 """Everything else is a file."""
 
 # A script names others by strings, a style sheet by url(…).
