@@ -1,0 +1,83 @@
+"""The self-check's result: both sides side by side, and never a person."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from core.errors import NotFoundError, NotValidError
+from empowerment.library.items import items
+from empowerment.selfcheck.question_sets import Side, newest_sets, question_set
+from empowerment.selfcheck.result import FEWEST, Sheet, TooFewSheetsError, check_sheet, compare
+from reference.taxonomy import LOCALES
+
+PROTECTION = question_set("protection", 1)
+
+
+def sheets(
+    administration: Sequence[Sheet], volunteers: Sequence[Sheet]
+) -> dict[Side, Sequence[Sheet]]:
+    return {Side.ADMINISTRATION: administration, Side.VOLUNTEERS: volunteers}
+
+
+def test_the_set_has_25_questions_in_five_fields_and_a_short_form_of_eight() -> None:
+    assert [len(field.questions) for field in PROTECTION.fields] == [5] * 5
+    assert len(list(PROTECTION.questions(short=True))) == 8
+    assert newest_sets() == [PROTECTION]
+    for question in PROTECTION.questions(short=False):
+        assert all(question.wording(side)[locale] for side in Side for locale in LOCALES)
+    with pytest.raises(NotFoundError):
+        question_set("protection", 2)
+
+
+def test_volunteers_are_asked_what_they_can_know() -> None:
+    own = {
+        question.id
+        for question in PROTECTION.questions(short=False)
+        if question.wording(Side.VOLUNTEERS) != question.wording(Side.ADMINISTRATION)
+    }
+    assert own == {"A3", "C1", "D4"}
+
+
+def test_every_field_points_to_aids_that_are_shown() -> None:
+    for field in PROTECTION.fields:
+        assert field.aids
+        assert all(items()[name].is_public for name in field.aids)
+
+
+def test_below_five_sheets_of_a_side_there_is_no_result() -> None:
+    enough, few = [{"A1": 3}] * FEWEST, [{"A1": 3}] * (FEWEST - 1)
+
+    for given in (sheets(enough, few), sheets(few, enough), sheets(enough, []), {}):
+        with pytest.raises(TooFewSheetsError):
+            compare(PROTECTION, given, short=False)
+
+
+def test_gaps_are_between_the_means_and_not_knowing_is_no_zero() -> None:
+    administration: list[Sheet] = [{"A1": 3, "A2": 2}] * 6
+    volunteers: list[Sheet] = [{"A1": 1}, {"A1": 0}, {"A1": None}, {"A1": None}, {"A2": 2}]
+
+    result = compare(PROTECTION, sheets(administration, volunteers), short=False)
+
+    first = result.questions[0]
+    assert (first.id, first.gap) == ("A1", 2.5)
+    assert first.sides[Side.VOLUNTEERS].unknown == 2
+    assert result.questions[1].gap == 0
+    assert result.questions[2].gap is None
+    assert result.fields[0].sides[Side.ADMINISTRATION].mean == 2.5
+    assert [each.id for each in result.widest()] == ["A1"]
+    assert result.sheets == {Side.ADMINISTRATION: 6, Side.VOLUNTEERS: 5}
+
+
+def test_the_short_form_counts_its_own_questions_alone() -> None:
+    both: list[Sheet] = [{"A1": 3, "A2": 0}] * FEWEST
+
+    result = compare(PROTECTION, sheets(both, both), short=True)
+
+    assert len(result.questions) == 8
+    assert result.fields[0].sides[Side.VOLUNTEERS].mean == 3
+
+
+@pytest.mark.parametrize("sheet", [{}, {"A1": 4}, {"A1": -1}, {"Z9": 1}, {"A2": 1}])
+def test_a_sheet_that_does_not_fit_the_questions_is_refused(sheet: Sheet) -> None:
+    with pytest.raises(NotValidError):
+        check_sheet(sheet, list(PROTECTION.questions(short=True)), PROTECTION)
