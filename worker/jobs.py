@@ -8,7 +8,6 @@ import logging
 from core.clock import berlin_day, system_clock
 from core.logs import log_event
 from crypto.encoding import b64decode
-from empowerment.library.shelf import refresh
 from trends.notices import forget_expired
 from worker import notification, queue
 from worker.mail import MailError, transport
@@ -46,12 +45,10 @@ def tick() -> None:
 
 
 def daily() -> None:
-    """Make reminders due, index the aids, remove what is over. Of effect once a day, run often."""
+    """Make reminders due; remove closed rows and old notices. Of effect once a day, run often."""
     with surroundings() as here:
         now = system_clock()
         notification.remind(here.database, now=now)
         notification.tidy(here.database, now=now)
         with here.database.write() as session:
             forget_expired(session, today=berlin_day(now))
-        with here.database.write() as session:
-            refresh(session)

@@ -108,7 +108,12 @@ def test_schedule_queues_json_and_stops_while_nobody_works(valkey: Redis) -> Non
     jobs = queue.open_queue(valkey).jobs
     assert len(jobs) == LONGEST_QUEUE
     names = {json.loads(job.data)[0] for job in jobs}
-    assert names == {"worker.jobs.tick", "worker.jobs.daily", "worker.publication.publish"}
+    assert names == {
+        "worker.jobs.tick",
+        "worker.jobs.daily",
+        "worker.library.index",
+        "worker.publication.publish",
+    }
 
 
 def test_relay_leaves_desks_without_an_address(valkey: Redis, office: Office) -> None:
