@@ -17,14 +17,8 @@ const kern = path.join(browserFolder, "node_modules/@kern-ux/native/dist/kern.cs
 const usedBy: { readonly [site: string]: readonly string[] } = {
   report: ["templates/report/**", "templates/pages/**", "browser/src/reporter/**"],
   desk: ["templates/desk/**", "browser/src/desk/**"],
-  public: [
-    "templates/public/**",
-    "templates/pages/**",
-    "templates/errors/**",
-    "templates/account/**",
-    "templates/trends/**",
-    "browser/src/public/**",
-  ],
+  // All but the two others: every room of the public site has a folder of its own.
+  public: ["templates/!(report|desk)/**", "browser/src/public/**"],
 };
 const usedByAll = ["templates/layout.html", "templates/components/**", "browser/src/shared/**"];
 
