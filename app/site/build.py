@@ -12,7 +12,8 @@ from app.site.description import write_description
 from app.site.environment import SCRIPT_FOLDERS, Release, import_map
 from app.site.output import replace_tree, write_script_hashes, write_site
 from app.site.rendering import SITE_TEMPLATES, SiteRenderer, pages_of
-from app.site.sources import IMAGES, TAXONOMY, TEMPLATES, TRANSLATIONS
+from app.site.sources import IMAGES, LIBRARY, TAXONOMY, TEMPLATES, TRANSLATIONS
+from app.site.suggestions import suggestion_files
 from reference.office import Office, read_office
 
 PUBLIC_STYLE = "styles/public.css"
@@ -42,13 +43,14 @@ def build_site(*, office_file: Path, assets_file: Path, out: Path) -> str:
 
 
 def site_files(site: str, office: Office, release: str, bundle: Bundle) -> dict[str, bytes]:
-    """Give every page, script, style and image of a site by URL path."""
+    """Give every page, script, style, image and file of suggestions of a site by URL path."""
     renderer = SiteRenderer(site, office, Release(release, bundle))
     files = {page.address(): renderer.render(page).encode() for page in pages_of(site)}
     entries = _entries(site, bundle, renderer.used_styles)
     loaded = [asset for entry in entries.values() for asset in entry.files()]
     loaded += bundle.images.values()
-    return files | {asset.path: bundle.contents[asset.path] for asset in loaded}
+    assets = {asset.path: bundle.contents[asset.path] for asset in loaded}
+    return files | assets | suggestion_files(site)
 
 
 def _entries(site: str, bundle: Assets, styles: Iterable[str]) -> dict[str, Entry]:
@@ -76,8 +78,14 @@ def release_id(bundle: Assets) -> str:
 
 
 def _sources() -> list[Path]:
-    """Give templates, catalogues, images and the taxonomy, relative to the project."""
-    folders = ((TEMPLATES, "*.html"), (TRANSLATIONS, "*.po"), (IMAGES, "*"))
+    """Give templates, catalogues, images, aids and the taxonomy, relative to the project."""
+    folders = (
+        (TEMPLATES, "*.html"),
+        (TRANSLATIONS, "*.po"),
+        (IMAGES, "*"),
+        (LIBRARY, "*.json"),
+        (LIBRARY, "*.md"),
+    )
     paths = [path for folder, pattern in folders for path in folder.rglob(pattern)]
     return [path.relative_to(TEMPLATES.parent) for path in [*paths, TAXONOMY] if path.is_file()]
 

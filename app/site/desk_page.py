@@ -1,8 +1,9 @@
-"""What the desk's pages hand to their scripts: pins, addresses, and what statistics need."""
+"""What the desk's pages hand to their scripts: pins, addresses, what statistics need, and aids."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from app.site.suggestions import suggestion_source
 from reference.kommunen import LAENDER
 from reference.office import Office
 from trends.directory import office_kommunen, office_units
@@ -23,6 +24,7 @@ def desk_page_values(office: Office, home: str) -> dict[str, Any]:
             "join": f"{home}join",
             "statistics": _statistics(office),
             "notices": _readers(office),
+            "aids": suggestion_source("desk", office),
         }
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.site.suggestions import suggestion_source
 from incidents.forms import MailboxForm, ReceiptForm, ReportForm, limits
 from reference.office import Office
 from reference.taxonomy import Dimension, dimension, dimensions
@@ -27,6 +28,7 @@ def report_page_values(
         "mailbox_form": MailboxForm(),
         "answer_label": lambda name, code: dimension(name).codes[code].label[locale],
         "answer_groups": {name: _groups(dimension(name), locale) for name in _GROUPED},
+        "aid_library": suggestion_source("report", office)["library"][locale],
         "report_data": _report_data(office, locale, form),
     }
 
@@ -66,6 +68,7 @@ def _report_data(office: Office, locale: str, form: ReportForm) -> Mapping[str, 
             for desk in office.desks
         ],
         "directory": dict(office.directory),
+        "aids": suggestion_source("report", office),
         "fields": fields,
         "dimensions": [name for name in dimensions() if name in fields],
     }

@@ -6,4 +6,5 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 IMAGES = ROOT / "browser" / "images"
 TRANSLATIONS = ROOT / "translations"
+LIBRARY = ROOT / "empowerment" / "library"
 TAXONOMY = ROOT / "reference" / "taxonomy.json"

@@ -1,5 +1,6 @@
 /** What the built page carries for the desk, and the things there is one of per page. */
 import type { Hash } from "../crypto/encoding.ts";
+import type { AidSource } from "../shared/aids.ts";
 import { pageData } from "../shared/page-data.ts";
 import { Api } from "./model/api.ts";
 import type { NoticeSetup } from "./model/notices/setup.ts";
@@ -21,6 +22,8 @@ interface DeskPage {
   readonly statistics: Setup | null;
   /** Who may read early notices. */
   readonly notices: NoticeSetup;
+  /** Where the aids for cases are. */
+  readonly aids: AidSource;
 }
 
 let page: DeskPage | undefined;

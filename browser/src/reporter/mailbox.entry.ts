@@ -1,7 +1,9 @@
 /** The mailbox page: 12 words in, a verified conversation out. Nothing of it outlives the page. */
 import type { ReceiptKeys } from "../crypto/receipt.ts";
+import type { Answers } from "../shared/aids.ts";
 import { cloneTemplate, find, focusOn } from "../shared/dom.ts";
 import { t, tn } from "../shared/i18n.ts";
+import { showAids } from "./aids.ts";
 import { logFetcher, type FetchLog } from "./client.ts";
 import { startLeaving } from "./leave.ts";
 import type * as MailboxChunk from "./mailbox-chunk.ts";
@@ -155,6 +157,13 @@ function showMailbox(
   });
   find("#close", stage).addEventListener("click", () => closeMailbox());
   show();
+  void showAids(stage, data.aids, reportedIn(first));
+}
+
+/** What was ticked in the report; nothing if it is not among the verified messages. */
+function reportedIn({ messages }: MailboxChunk.Mailbox): Answers {
+  const report = messages.find(({ own, body }) => own && body.format === "rueckhalt/report/v1");
+  return report !== undefined && "answers" in report.body ? report.body.answers : {};
 }
 
 function describe(answers: number): string {

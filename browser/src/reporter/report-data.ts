@@ -1,4 +1,5 @@
 /** What the static build hands to the report pages: pins, the office's promise, the form's limits. */
+import type { AidSource } from "../shared/aids.ts";
 import { pageData } from "../shared/page-data.ts";
 
 export interface DeskEntry {
@@ -28,6 +29,7 @@ export interface ReportData {
   readonly fields: Readonly<Record<string, FieldLimits>>;
   /** Names of the fields that hold codes of the taxonomy. */
   readonly dimensions: readonly string[];
+  readonly aids: AidSource;
 }
 
 export function readReportData(): ReportData {

@@ -1,7 +1,8 @@
 /** The report page. The form appears only after the encryption was loaded and has passed its test. */
 import { cloneTemplate, find, findAll, setHidden } from "../shared/dom.ts";
 import { t } from "../shared/i18n.ts";
-import { hasContent, valueOf } from "./answers.ts";
+import { showAids } from "./aids.ts";
+import { hasContent, readReport, valueOf } from "./answers.ts";
 import { logFetcher, type FetchLog } from "./client.ts";
 import { createForm } from "./form.ts";
 import { startLeaving } from "./leave.ts";
@@ -114,6 +115,7 @@ function showForm(
     const answerBy = anonymous
       ? undefined
       : addWorkingDays(received, answerWorkingDays, closedDays);
+    const { answers } = readReport(form, data);
     form.reset();
     warnWhile(() => true);
     const stage = turnTo(cloneTemplate("report-receipt"));
@@ -122,6 +124,7 @@ function showForm(
       answerBy,
       done: () => warnWhile(() => false),
     });
+    await showAids(stage, data.aids, answers);
   }
 
   open(content);

@@ -39,6 +39,8 @@ export interface Call {
   readonly json?: unknown;
   /** Sent as multipart/form-data. */
   readonly form?: FormData;
+  /** The only answer that is taken: a subresource-integrity value. */
+  readonly integrity?: string;
   readonly timeoutMs?: number;
 }
 
@@ -56,6 +58,7 @@ function requestOptions(client: Client, call: Call): RequestInit {
     referrerPolicy: "no-referrer",
     signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
   };
+  if (call.integrity !== undefined) options.integrity = call.integrity;
   if (call.json !== undefined) {
     options.body = JSON.stringify(call.json);
     options.headers = { "Content-Type": "application/json" };

@@ -33,6 +33,13 @@ export function answerPanel(options: AnswerOptions): TemplateResult {
   </section>`;
 }
 
+/** What stands in the place of an answer to a report that nobody has accepted. */
+export function acceptFirst(): TemplateResult {
+  return html`<p class="kern-body">
+    ${t("Antworten können Sie, sobald Sie die Meldung angenommen haben.")}
+  </p>`;
+}
+
 /** The state an answer usually leads to: waiting for the person, unless the case is elsewhere. */
 export function stateAfterAnswer(state: string): string {
   return ["SCREENED", "ASSIGNED", "ACTIVE"].includes(state) ? "WAIT_REPORTER" : state;

@@ -24,12 +24,13 @@ import type { Ledger } from "../model/statistics/ledger.ts";
 import type { Setup } from "../model/statistics/setup.ts";
 import { memberName } from "../model/vault.ts";
 import type { NewReport } from "../model/wire.ts";
+import "./aids.ts";
 import { caseForm } from "./case-form.ts";
 import { caseHead } from "./case-head.ts";
 import type { TakenCoding } from "./coding.ts";
 import "./coding.ts";
 import { conflictPanel } from "./conflict.ts";
-import { answerPanel, stateAfterAnswer, type AnswerStep } from "./answer.ts";
+import { acceptFirst, answerPanel, stateAfterAnswer, type AnswerStep } from "./answer.ts";
 import { ask } from "./dialog.ts";
 import { button, notice, progress, View } from "./parts.ts";
 import { reportWarnings, threadView } from "./thread.ts";
@@ -253,7 +254,7 @@ export class CaseView extends View {
     if (edit === undefined) {
       return this.error === ""
         ? progress(t("Der Fall wird entschlüsselt und geprüft …"))
-        : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true });
+        : failed(this.error);
     }
     return html`${this.#head(edit)}
       <div class="case__error" tabindex="-1">
@@ -268,7 +269,7 @@ export class CaseView extends View {
       <div class="case__columns">
         <div class="case__reading">
           ${reportWarnings(edit.open.thread)} ${threadView(edit.open, this.#aside)}
-          ${edit.open.head === null ? this.#acceptFirst() : this.#answer(edit)}
+          ${edit.open.head === null ? acceptFirst() : html`${this.#answer(edit)} ${this.#aids(edit)}`}
           ${this.#coding(edit)}
         </div>
         <div class="case__working">${this.#form(edit)}</div>
@@ -277,11 +278,8 @@ export class CaseView extends View {
 
   #refused(code: string): TemplateResult {
     if (this.report === undefined) return refusedCase(code);
-    const failed =
-      this.error === ""
-        ? nothing
-        : notice("danger", t("Das hat nicht geklappt"), this.error, { alert: true });
-    return html`${failed} ${refusedReport(code, this.report.messages, this.#aside)}`;
+    const told = this.error === "" ? nothing : failed(this.error);
+    return html`${told} ${refusedReport(code, this.report.messages, this.#aside)}`;
   }
 
   get #aside(): AsideActions {
@@ -336,12 +334,6 @@ export class CaseView extends View {
     });
   }
 
-  #acceptFirst(): TemplateResult {
-    return html`<p class="kern-body">
-      ${t("Antworten können Sie, sobald Sie die Meldung angenommen haben.")}
-    </p>`;
-  }
-
   #answer(edit: Edit): TemplateResult {
     return answerPanel({
       step: this.step,
@@ -365,6 +357,18 @@ export class CaseView extends View {
           t("Ihre Antwort liegt im Postfach."),
         ),
     });
+  }
+
+  #aids(edit: Edit): TemplateResult {
+    return html`<desk-aids
+      .edit=${edit}
+      .busy=${this.busy}
+      @answer=${({ detail }: CustomEvent<string>) => {
+        this.#change({ answer: detail });
+        this.step = "write";
+        void this.focusOn("#answer");
+      }}
+    ></desk-aids>`;
   }
 
   #coding(edit: Edit): TemplateResult | typeof nothing {
@@ -392,6 +396,10 @@ export class CaseView extends View {
   }
 }
 customElements.define("desk-case", CaseView);
+
+function failed(error: string): TemplateResult {
+  return notice("danger", t("Das hat nicht geklappt"), error, { alert: true });
+}
 
 declare global {
   interface HTMLElementTagNameMap {
