@@ -163,6 +163,8 @@ def public(house: House, look: Inspection) -> None:
     home = visitor.office.public + house.path
     visitor.page.goto(home)
     look(visitor.page, "front page")
+    visitor.page.goto(f"{home}empowerment")
+    look(visitor.page, "support for Kommunen")
     for name in PROSE:
         visitor.page.goto(f"{home}{name}")
         look(visitor.page, name)

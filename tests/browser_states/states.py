@@ -33,7 +33,7 @@ PUBLIC_STATES: States = {
     "broken encryption": ("form", "mailbox"),
     "another desk's poster": ("form", "mailbox"),
     "report prose": ("imprint", "privacy", "accessibility"),
-    "public": ("front page", "imprint", "privacy", "accessibility"),
+    "public": ("front page", "support for Kommunen", "imprint", "privacy", "accessibility"),
     "account": (
         "nobody signed in",
         "sign in",
