@@ -1,4 +1,4 @@
-"""Invitations to a Kommune's account: a random code that a person hands over, used once.
+"""Invitations to an account of the public site: a random code to hand over, used once.
 
 The database keeps the code's hash, so that who reads it can't join.
 """
@@ -13,6 +13,7 @@ from accounts.errors import UnknownCodeError
 from accounts.models import CoordinatorInvitation
 from accounts.roles import CoordinatorRole
 from core.codes import hash_code, new_code
+from core.errors import NotValidError
 
 VALID_DAYS = 14
 
@@ -26,9 +27,11 @@ class NewInvitation:
 
 
 def invite(
-    session: Session, *, ags: str, role: CoordinatorRole, today: datetime.date
+    session: Session, *, ags: str | None, role: CoordinatorRole, today: datetime.date
 ) -> NewInvitation:
-    """Make an invitation for a person of this Kommune."""
+    """Make an invitation for a person of this Kommune, or of none. Raises NotValidError."""
+    if role.of_kommune != (ags is not None):
+        raise NotValidError
     code = new_code()
     expires = today + datetime.timedelta(days=VALID_DAYS)
     session.execute(delete(CoordinatorInvitation).where(CoordinatorInvitation.expires < today))
@@ -50,8 +53,8 @@ def find_invitation(session: Session, *, code: str, today: datetime.date) -> Coo
 
 def use_invitation(
     session: Session, *, code: str, today: datetime.date
-) -> tuple[str, CoordinatorRole]:
-    """Use a code up; give the Kommune's key and the role. Raises UnknownCodeError."""
+) -> tuple[str | None, CoordinatorRole]:
+    """Use a code up; give the Kommune's key, if any, and the role. Raises UnknownCodeError."""
     row = session.execute(
         delete(CoordinatorInvitation)
         .where(CoordinatorInvitation.hash == _hash(code), CoordinatorInvitation.expires >= today)
@@ -62,10 +65,16 @@ def use_invitation(
     return row.ags, CoordinatorRole(row.role)
 
 
-def open_invitations(session: Session, *, today: datetime.date) -> list[CoordinatorInvitation]:
-    """Give the invitations that nobody has used yet, by Kommune."""
+def open_invitations(
+    session: Session, *, today: datetime.date, ags: str | None = None
+) -> list[CoordinatorInvitation]:
+    """Give the invitations that nobody has used yet, by Kommune, or those of one."""
     statement = select(CoordinatorInvitation).where(CoordinatorInvitation.expires >= today)
-    ordered = statement.order_by(CoordinatorInvitation.ags, CoordinatorInvitation.expires)
+    if ags is not None:
+        statement = statement.where(CoordinatorInvitation.ags == ags)
+    ordered = statement.order_by(
+        CoordinatorInvitation.ags.nulls_first(), CoordinatorInvitation.expires
+    )
     return list(session.scalars(ordered))
 
 

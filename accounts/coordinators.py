@@ -1,15 +1,16 @@
-"""Accounts of Kommunen and their sessions, apart from those of desks in every way."""
+"""Accounts of the public site and their sessions, apart from those of desks in every way."""
 
 import datetime
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from accounts.errors import NameTakenError, WrongCredentialsError
-from accounts.models import LONGEST_EMAIL, Coordinator, CoordinatorSignIn
+from accounts.models import LONGEST_EMAIL, Coordinator, CoordinatorSignIn, SecondFactor
 from accounts.roles import CoordinatorRole
 from accounts.services import normal_name
 from core.errors import NotFoundError, NotValidError
@@ -38,13 +39,14 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class SignedInCoordinator:
-    """The coordinator of a session."""
+    """The person of a session; `ags` is the key of the Kommune, if the person is of one."""
 
     id: bytes
-    ags: str
+    ags: str | None
     name: str
     display_name: str
     role: CoordinatorRole
+    has_second_factor: bool
 
 
 def is_email(text: str) -> bool:
@@ -54,11 +56,11 @@ def is_email(text: str) -> bool:
 
 
 def create_coordinator(
-    session: Session, *, new: NewCoordinator, ags: str, role: CoordinatorRole
+    session: Session, *, new: NewCoordinator, ags: str | None, role: CoordinatorRole
 ) -> bytes:
     """Store a new account and give its id. Raises NotValidError, NameTakenError."""
     name = normal_name(new.name)
-    if not is_email(name):
+    if not is_email(name) or role.of_kommune != (ags is not None):
         raise NotValidError
     if session.scalar(select(Coordinator.id).where(Coordinator.name == name)) is not None:
         raise NameTakenError
@@ -126,6 +128,7 @@ def find_session(session: Session, *, token: bytes) -> SignedInCoordinator | Non
             Coordinator.name,
             Coordinator.display_name,
             Coordinator.role,
+            exists().where(SecondFactor.coordinator == Coordinator.id).label("second_factor"),
         )
         .join(CoordinatorSignIn, CoordinatorSignIn.coordinator == Coordinator.id)
         .where(CoordinatorSignIn.hash == sha256(token))
@@ -133,7 +136,12 @@ def find_session(session: Session, *, token: bytes) -> SignedInCoordinator | Non
     if row is None:
         return None
     return SignedInCoordinator(
-        row.id, row.ags, row.name, row.display_name, CoordinatorRole(row.role)
+        row.id,
+        row.ags,
+        row.name,
+        row.display_name,
+        CoordinatorRole(row.role),
+        bool(row.second_factor),
     )
 
 
@@ -165,7 +173,42 @@ def change_password(session: Session, *, credentials: Credentials, password: str
 
 def all_coordinators(session: Session) -> list[Coordinator]:
     """Give all accounts, by Kommune and name."""
-    return list(session.scalars(select(Coordinator).order_by(Coordinator.ags, Coordinator.name)))
+    ordered = select(Coordinator).order_by(Coordinator.ags.nulls_first(), Coordinator.name)
+    return list(session.scalars(ordered))
+
+
+def people_of(session: Session, *, ags: str) -> list[Coordinator]:
+    """Give the people of a Kommune, by name."""
+    statement = select(Coordinator).where(Coordinator.ags == ags)
+    return list(session.scalars(statement.order_by(Coordinator.display_name, Coordinator.id)))
+
+
+def names_of(session: Session, *, ids: Iterable[bytes]) -> dict[bytes, str]:
+    """Give what people are called, by id; who was removed is missing."""
+    statement = select(Coordinator.id, Coordinator.display_name).where(Coordinator.id.in_(ids))
+    return {row.id: row.display_name for row in session.execute(statement)}
+
+
+def remove_colleague(session: Session, *, by: SignedInCoordinator, person: bytes) -> str:
+    """Remove somebody of the own Kommune; give the name. Nobody removes themselves.
+
+    So a Kommune never loses its last coordinator. Raises NotFoundError, NotValidError.
+    """
+    found = session.get(Coordinator, person)
+    if found is None or found.ags is None or found.ags != by.ags:
+        raise NotFoundError
+    if found.id == by.id:
+        raise NotValidError
+    session.delete(found)
+    session.flush()
+    return found.display_name
+
+
+def kommunen_with_accounts(session: Session) -> dict[str, int]:
+    """Give how many people each Kommune has that has any, by key."""
+    statement = select(Coordinator.ags, func.count()).where(Coordinator.ags.is_not(None))
+    rows = session.execute(statement.group_by(Coordinator.ags))
+    return {str(ags): number for ags, number in rows}
 
 
 def find_coordinator(session: Session, *, name: str) -> Coordinator:

@@ -1,11 +1,12 @@
-"""Forms of a Kommune's account. Labels and messages are German source texts."""
+"""Forms of accounts of the public site. Labels and messages are German source texts."""
 
-from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from accounts.coordinators import is_email
 from accounts.models import LONGEST_EMAIL
 from accounts.passwords import LONGEST, SHORTEST, is_too_easy
+from accounts.roles import CoordinatorRole
 from web.forms import N_, PageForm
 from web.json_body import is_plain_line
 
@@ -16,10 +17,14 @@ MISSING = N_("Bitte füllen Sie dieses Feld aus.")
 TOO_LONG = N_("Das ist zu lang.")
 NOT_ALIKE = N_("Die beiden Passwörter sind nicht gleich.")
 UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Vielleicht ist er schon benutzt oder abgelaufen.")
+UNKNOWN_RESET = N_(
+    "Dieser Code gilt nicht oder nicht mehr. Sie können sich einen neuen schicken lassen."
+)
 NAME_TAKEN = N_("Mit dieser Adresse gibt es schon ein Konto.")
 WRONG = N_("E-Mail-Adresse und Passwort passen nicht zusammen.")
 WRONG_PASSWORD = N_("Das ist nicht Ihr jetziges Passwort.")
-WAIT = N_("Zu viele Versuche. Bitte warten Sie fünf Minuten.")
+WAIT = N_("Zu viele Versuche. Bitte warten Sie eine Weile und versuchen Sie es dann noch einmal.")
+WRONG_CODE = N_("Dieser Code ist nicht richtig, abgelaufen oder schon benutzt.")
 BUSY = N_("Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.")
 
 _PASSWORD_HINT = N_(
@@ -144,3 +149,115 @@ class PasswordForm(PageForm):
 
 class SignOutForm(PageForm):
     """A button."""
+
+
+def _one_time_field(label: str, description: str) -> StringField:
+    return StringField(
+        label,
+        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
+        description=description,
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        },
+    )
+
+
+class SecondStepForm(PageForm):
+    """The second factor at sign-in; `ticket` says whose password was right, and when."""
+
+    ticket = HiddenField(validators=[InputRequired(MISSING)])
+    to = HiddenField(validators=[])
+    code = _one_time_field(
+        N_("Code"), N_("6 Ziffern aus Ihrer App, oder einer Ihrer Notfallcodes.")
+    )
+
+
+class SecondFactorForm(PageForm):
+    """The first code of a new authenticator app; `secret` is what the app was given."""
+
+    secret = HiddenField(validators=[Regexp(r"[A-Z2-7]{32}\Z", message=MISSING)])
+    code = _one_time_field(
+        N_("Code aus der App"), N_("6 Ziffern. Nach einer halben Minute zeigt die App neue.")
+    )
+
+
+class AgainForm(PageForm):
+    """The password once more, before something that a thief of an open session would like."""
+
+    current = _password_field(N_("Jetziges Passwort"), "current-password")
+
+
+class AskForResetForm(PageForm):
+    """Whose password is forgotten."""
+
+    name = _name_field()
+
+
+class ResetForm(PageForm):
+    """The code of the mail and a new password. `known` are names that are no part of it."""
+
+    code = StringField(
+        N_("Code aus der E-Mail"),
+        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        },
+    )
+    password = _password_field(N_("Neues Passwort"), "new-password", _PASSWORD_HINT)
+    repeated = _password_field(N_("Neues Passwort wiederholen"), "new-password")
+
+    known: tuple[str, ...] = ()
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse short passwords and those that are guessed first."""
+        _check_new_password(field.data, self.known)
+
+    def validate_repeated(self, field: Field) -> None:
+        """Both times the same."""
+        if field.data != self.password.data:
+            raise ValidationError(NOT_ALIKE)
+
+
+class InviteColleagueForm(PageForm):
+    """What an invited colleague may do."""
+
+    role = RadioField(
+        N_("Was soll die Person tun können?"),
+        choices=[
+            (CoordinatorRole.READER.value, N_("Lesen: Zahlen, Hinweise und Ergebnisse ansehen")),
+            (
+                CoordinatorRole.COORDINATOR.value,
+                N_("Koordinieren: auch für die Kommune arbeiten und sprechen, andere einladen"),
+            ),
+        ],
+        default=CoordinatorRole.READER.value,
+        validate_choice=True,
+    )
+
+
+class RemovePersonForm(PageForm):
+    """Whose account goes, by id in hex."""
+
+    person = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z", message=MISSING)])
+
+
+class WithdrawForm(PageForm):
+    """A button that makes open codes void; `kommune` is the key of whose, if not one's own."""
+
+    kommune = HiddenField(validators=[])
+
+
+class InviteKommuneForm(PageForm):
+    """The Kommune whose first coordinator is invited."""
+
+    kommune = StringField(
+        N_("Kommune"),
+        filters=[_stripped],
+        validators=[InputRequired(MISSING), Length(max=200, message=TOO_LONG)],
+        description=N_("Name oder amtlicher Schlüssel mit 8 Ziffern."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )

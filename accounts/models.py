@@ -1,4 +1,4 @@
-"""Who may sign in: to a desk, and apart from it to a Kommune's account.
+"""Who may sign in: to a desk, and apart from it on the public site.
 
 Nothing here opens a case: keys are sealed with what people of the desk know; a Kommune has none.
 """
@@ -16,7 +16,8 @@ LONGEST_NAME = 400
 LONGEST_EMAIL = 254
 """Characters of a mail address (RFC 5321 leaves no room for more)."""
 
-_COORDINATOR_ROLE = "role IN ('reader', 'coordinator')"
+_COORDINATOR_ROLE = "role IN ('reader', 'coordinator', 'editor', 'operator')"
+_OF_KOMMUNE = "(role IN ('reader', 'coordinator')) = (ags IS NOT NULL)"
 
 
 class Account(Base):
@@ -62,18 +63,19 @@ class SignIn(Base):
 
 
 class Coordinator(Base):
-    """A person who signs in for a Kommune; the row goes when the operator removes the person."""
+    """A person who signs in on the public site, most for a Kommune; goes with the person."""
 
     __tablename__ = "coordinators"
     __table_args__ = (
         length_check("id", 16),
         length_check("ags", 8),
         CheckConstraint(_COORDINATOR_ROLE, name="role"),
+        CheckConstraint(_OF_KOMMUNE, name="of_kommune"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    ags: Mapped[str] = mapped_column(String(8))
-    """The official key of the Kommune."""
+    ags: Mapped[str | None] = mapped_column(String(8))
+    """The official key of the Kommune; none for editors and operators."""
     name: Mapped[str] = mapped_column(String(LONGEST_EMAIL), unique=True)
     """The mail address with which the person signs in, in its normal form."""
     display_name: Mapped[str] = mapped_column(String(100))
@@ -83,17 +85,18 @@ class Coordinator(Base):
 
 
 class CoordinatorInvitation(Base):
-    """A code that opens an account for a Kommune; the row goes when it is used."""
+    """A code that opens an account; the row goes when it is used."""
 
     __tablename__ = "coordinator_invitations"
     __table_args__ = (
         length_check("hash", 32),
         length_check("ags", 8),
         CheckConstraint(_COORDINATOR_ROLE, name="role"),
+        CheckConstraint(_OF_KOMMUNE, name="of_kommune"),
     )
 
     hash: Mapped[Digest] = mapped_column(primary_key=True)
-    ags: Mapped[str] = mapped_column(String(8))
+    ags: Mapped[str | None] = mapped_column(String(8))
     role: Mapped[CoordinatorRole] = mapped_column(String(16))
     expires: Mapped[Day]
 
@@ -109,3 +112,44 @@ class CoordinatorSignIn(Base):
         ForeignKey("coordinators.id", ondelete="CASCADE"), index=True
     )
     day: Mapped[Day]
+
+
+class SecondFactor(Base):
+    """The secret of a person's one-time codes (RFC 6238), sealed with the server's key."""
+
+    __tablename__ = "second_factors"
+    __table_args__ = (CheckConstraint("length(used) <= 96", name="used_length"),)
+
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )
+    secret: Mapped[Blob]
+    used: Mapped[Blob]
+    """Keyed hashes of the last codes that were taken, so that none is taken twice."""
+
+
+class RecoveryCode(Base):
+    """A code in the place of a lost second factor; the row goes when it is used."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (length_check("hash", 32),)
+
+    hash: Mapped[Digest] = mapped_column(primary_key=True)
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), index=True
+    )
+
+
+class PasswordReset(Base):
+    """A code with which somebody sets a new password; a later one takes its place."""
+
+    __tablename__ = "password_resets"
+    __table_args__ = (length_check("id", 16), length_check("hash", 32))
+
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[Id] = mapped_column(unique=True)
+    """From which the worker makes the code of the letter."""
+    hash: Mapped[Digest]
+    expires: Mapped[Day]

@@ -1,6 +1,8 @@
 """All tables in one place, for migrations and tests."""
 
 import accounts.models
+import core.audit
+import core.letters
 import desks.models
 import empowerment.search.models
 import incidents.models
@@ -16,6 +18,7 @@ metadata = Base.metadata
 __all__ = [
     "OutboxRow",
     "accounts",
+    "core",
     "desks",
     "empowerment",
     "incidents",

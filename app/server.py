@@ -108,7 +108,9 @@ def build_sites(
         blueprints=[health(), releases_blueprint(office), files_blueprint(office)],
         pages=read_public_pages(config, office),
         page_blueprints=public_page_blueprints(office, coordinator_cookies),
-        prepare=lambda app: install_coordinator_sign_in(app, context, coordinator_cookies),
+        prepare=lambda app: install_coordinator_sign_in(
+            app, context, coordinator_cookies, second_factor=not office.demonstration
+        ),
     )
     return report, desk, public
 
@@ -127,6 +129,7 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
     return [
         account_blueprint(
             cookies,
+            issuer=f"Rückhalt, {office.name['de']}",
             kommune_name=kommune_name,
             panels=[figures_panel, partial(notices_panel, office)],
         ),

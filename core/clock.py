@@ -15,6 +15,11 @@ def system_clock() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def noon_of(day: datetime.date) -> datetime.datetime:
+    """Give noon in Berlin, where a format wants a time and the true one is nobody's business."""
+    return datetime.datetime.combine(day, datetime.time(12), BERLIN)
+
+
 def berlin_day(moment: datetime.datetime) -> datetime.date:
     """Give the calendar day in Berlin of a moment that carries its zone."""
     if moment.tzinfo is None:

@@ -20,9 +20,12 @@ class Code:
     @property
     def grouped(self) -> str:
         """The code in groups, for reading it from paper."""
-        return "-".join(
-            self.text[start : start + _GROUP] for start in range(0, len(self.text), _GROUP)
-        )
+        return group(self.text)
+
+
+def group(text: str) -> str:
+    """Put a code into groups of four."""
+    return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
 
 def new_code() -> Code:

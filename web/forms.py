@@ -8,7 +8,7 @@ so that a form made for somebody else, or long ago, is not taken (docs/adr/0015)
 import hashlib
 from typing import Any
 
-from flask import request
+from flask import Response, request
 from flask_login import current_user
 from itsdangerous import BadData, TimestampSigner
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.widgets import HiddenInput
 
 from web.context import context
+from web.pages import render_page
 
 LARGEST_FORM = 16_384
 """Bytes of a posted form without long texts, for `guard`."""
@@ -110,3 +111,11 @@ class PageForm(Form):
     def problems(self) -> list[tuple[Field, str]]:
         """Every message with its field, in the order of the form."""
         return [(field, str(message)) for field in self for message in field.errors]
+
+
+def render_form(
+    template: str, form: PageForm, *, status: int | None = None, **values: object
+) -> Response:
+    """Show a page with a form, with status 422 if something was wrong with it."""
+    found = status or (422 if form.problems else 200)
+    return render_page(template, status=found, form=form, **values)

@@ -42,6 +42,21 @@ class Permission(Enum):
     """Say something about them in the Kommune's name."""
     READ_NOTICES = auto()
     """What desks tell the Kommunen."""
+    READ_OWN_WORK = auto()
+    """What the Kommune works on: self-checks, plans, dialogues, drafts."""
+    DO_OWN_WORK = auto()
+    """Work on it, and speak for the Kommune in what becomes public."""
+    INVITE_COLLEAGUES = auto()
+    """Invite and remove people of the own Kommune."""
+    READ_NETWORK = auto()
+    """What Kommunen tell each other: directory, questions, comments."""
+    WRITE_NETWORK = auto()
+    EDIT_CONTENT = auto()
+    """Write and publish articles, events, recommendations."""
+    RUN_NETWORK = auto()
+    """Invite Kommunen, keep their agreements, see how far they are."""
+    OPERATE = auto()
+    """Keep accounts of every kind, and read what was done to them."""
 
 
 class Principal(Protocol):

@@ -5,13 +5,16 @@ Each runs in a process of its own that ends with it, so each opens its own conne
 
 import logging
 
+from accounts.resets import forget_resets
+from core.audit import forget_old
 from core.clock import berlin_day, system_clock
+from core.letters import forget_sent
 from core.logs import log_event
 from crypto.encoding import b64decode
 from trends.notices import forget_expired
 from worker import notification, queue
 from worker.mail import MailError, transport
-from worker.relay import relay
+from worker.relay import relay, relay_letters
 from worker.surroundings import surroundings
 
 
@@ -42,6 +45,8 @@ def tick() -> None:
     """Look what is due and queue it."""
     with surroundings() as here:
         relay(here.database, here.valkey, here.mail)
+        if transport(here.mail) is not None:
+            relay_letters(here.database, here.valkey, today=berlin_day(system_clock()))
 
 
 def daily() -> None:
@@ -52,3 +57,6 @@ def daily() -> None:
         notification.tidy(here.database, now=now)
         with here.database.write() as session:
             forget_expired(session, today=berlin_day(now))
+            forget_sent(session, today=berlin_day(now))
+            forget_resets(session, today=berlin_day(now))
+            forget_old(session, today=berlin_day(now))

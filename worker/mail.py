@@ -11,7 +11,7 @@ import ssl
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from core.clock import BERLIN
+from core.clock import noon_of
 from core.config import Mail
 
 SUBJECT = "Neue Nachricht in Ihrem Postfach"
@@ -75,7 +75,7 @@ def notification(*, sender: str, recipient: str, identifier: str, day: date) -> 
     message["From"] = Address(addr_spec=sender)
     message["To"] = Address(addr_spec=recipient)
     message["Subject"] = SUBJECT
-    message["Date"] = datetime.combine(day, time(12), BERLIN)
+    message["Date"] = noon_of(day)
     message["Message-ID"] = identifier
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
     message.set_content(TEXT, charset="utf-8", cte="quoted-printable")

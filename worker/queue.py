@@ -86,6 +86,11 @@ def release(connection: Redis, desk: str) -> None:
     connection.delete(_key(desk))
 
 
+def letter_claim(name: str) -> str:
+    """Give what a letter is claimed by, beside the claims of desks."""
+    return f"letter:{name}"
+
+
 def claim_publication(connection: Redis) -> bool:
     """Reserve the building of editions; False while another worker is at it."""
     return bool(connection.set(_PUBLICATION, _RUNNING, nx=True, ex=PUBLISH_CLAIM_SECONDS))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from redis import Redis
@@ -22,6 +22,7 @@ class Surroundings:
     valkey: Redis
     mail: Mail
     site_dir: Path
+    secret: bytes = field(repr=False)
 
 
 @contextmanager
@@ -31,6 +32,8 @@ def surroundings() -> Iterator[Surroundings]:
     database = Database(settings.database_url)
     try:
         with connect(settings) as valkey:
-            yield Surroundings(database, valkey, settings.mail, settings.site_dir)
+            yield Surroundings(
+                database, valkey, settings.mail, settings.site_dir, settings.secret_key
+            )
     finally:
         database.dispose()

@@ -1,4 +1,4 @@
-"""Who sends a request to the public origin: a coordinator of a Kommune, and what the role allows.
+"""Who sends a request to the public origin: a person of a Kommune or of the network office.
 
 Apart from the desk's people in every way: own tables, own cookie, own permissions.
 """
@@ -15,21 +15,38 @@ from accounts.routes.cookies import Cookies, Ticket
 from accounts.routes.sessions import install_sessions
 from crypto.encoding import sha256
 from web.context import Context
-from web.guards import NoSessionError, Permission
+from web.guards import ForbiddenError, NoSessionError, Permission
 
-_READER = frozenset({Permission.OWN_ACCOUNT, Permission.READ_OWN_TRENDS, Permission.READ_NOTICES})
+_ALL = frozenset({Permission.OWN_ACCOUNT, Permission.READ_NETWORK})
+_READER = _ALL | {
+    Permission.READ_OWN_TRENDS,
+    Permission.READ_NOTICES,
+    Permission.READ_OWN_WORK,
+}
 _PERMISSIONS = {
     CoordinatorRole.READER: _READER,
-    CoordinatorRole.COORDINATOR: _READER | {Permission.COMMENT_OWN_TRENDS},
+    CoordinatorRole.COORDINATOR: _READER
+    | {
+        Permission.COMMENT_OWN_TRENDS,
+        Permission.DO_OWN_WORK,
+        Permission.INVITE_COLLEAGUES,
+        Permission.WRITE_NETWORK,
+    },
+    CoordinatorRole.EDITOR: _ALL
+    | {Permission.WRITE_NETWORK, Permission.EDIT_CONTENT, Permission.RUN_NETWORK},
+    CoordinatorRole.OPERATOR: frozenset({Permission.OWN_ACCOUNT, Permission.OPERATE}),
 }
+_WITHOUT_SECOND_FACTOR = frozenset({Permission.OWN_ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
 class CoordinatorPerson:
-    """The coordinator behind a valid cookie, as guards, forms and routes see it."""
+    """The person behind a valid cookie, as guards, forms and routes see it."""
 
     signed_in: SignedInCoordinator
     ticket: Ticket
+    lacks_factor: bool = False
+    """Whether the person must set up a second factor before anything else opens."""
 
     is_authenticated = True
 
@@ -40,7 +57,9 @@ class CoordinatorPerson:
 
     @property
     def ags(self) -> str:
-        """The official key of the Kommune, 8 digits."""
+        """The official key of the Kommune, 8 digits. Raises ForbiddenError without one."""
+        if self.signed_in.ags is None:
+            raise ForbiddenError
         return self.signed_in.ags
 
     @property
@@ -51,7 +70,13 @@ class CoordinatorPerson:
     @property
     def permissions(self) -> frozenset[Permission]:
         """What the role allows."""
+        if self.lacks_factor:
+            return _WITHOUT_SECOND_FACTOR
         return _PERMISSIONS[self.signed_in.role]
+
+    def may(self, permission: str) -> bool:
+        """Tell templates whether the role allows something, by the permission's name."""
+        return Permission[permission] in self.permissions
 
     @property
     def form_binding(self) -> bytes:
@@ -59,13 +84,21 @@ class CoordinatorPerson:
         return sha256(b"rueckhalt/form-binding/" + self.ticket.token)
 
 
-def install_coordinator_sign_in(app: Flask, context: Context, cookies: Cookies) -> None:
-    """Let requests of the public origin carry sessions of coordinators."""
+def install_coordinator_sign_in(
+    app: Flask, context: Context, cookies: Cookies, *, second_factor: bool
+) -> None:
+    """Let requests of the public origin carry sessions.
+
+    With `second_factor` nothing but its set-up is open to who has none.
+    """
 
     def find(ticket: Ticket) -> CoordinatorPerson | None:
         with context.database.read() as session:
             signed_in = find_session(session, token=ticket.token)
-        return None if signed_in is None else CoordinatorPerson(signed_in, ticket)
+        if signed_in is None:
+            return None
+        lacks_factor = second_factor and not signed_in.has_second_factor
+        return CoordinatorPerson(signed_in, ticket, lacks_factor)
 
     install_sessions(app, cookies, find)
 

@@ -134,7 +134,9 @@ def _known(config: Config) -> Mapping[str, Kommune]:
     return kommunen(demonstration=office.demonstration)
 
 
-def _place(known: Mapping[str, Kommune], ags: str) -> str:
+def _place(known: Mapping[str, Kommune], ags: str | None) -> str:
+    if ags is None:
+        return "(no Kommune)"
     return f"{ags} {known[ags].name}" if ags in known else ags
 
 

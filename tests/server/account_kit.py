@@ -15,10 +15,11 @@ from tests.infrastructure.office_file import MID
 from tests.server.kit import Door, House
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+_PLACES = {MID: "oldenmoor"}
 EMAIL = "anna@oldenmoor.example"
 PASSWORD = "grüne Lampe im Regen"
 
-_FORM = re.compile(r"<form[^>]*>(.*?)</form>", re.DOTALL)
+_FORM = re.compile(r"(<form[^>]*>)(.*?)</form>", re.DOTALL)
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 
 
@@ -45,14 +46,21 @@ class Visitor:
         headers = {**BROWSER, "Origin": origin or self.door.origin}
         return self.door.post(self.prefix + path, data=fields, headers=headers)
 
-    def hidden(self, page: TestResponse) -> dict[str, str]:
-        """The hidden fields of the page's form, its token among them."""
-        (form,) = _FORM.findall(page.text)
+    def hidden(self, page: TestResponse, action: str = "") -> dict[str, str]:
+        """The hidden fields of the page's form, or of the one with this action: its token too."""
+        forms = _FORM.findall(page.text)
+        found = [each for tag, each in forms if not action or attribute(tag, "action") == action]
+        (form,) = found
         return {attribute(tag, "name"): attribute(tag, "value") for tag in _HIDDEN.findall(form)}
 
     def submit(self, path: str, **fields: str) -> TestResponse:
         """Open a page and send its form."""
         return self.post(path, {**self.hidden(self.get(path)), **fields})
+
+    def press(self, page: str, action: str, **fields: str) -> TestResponse:
+        """Open a page and send the one of its forms that goes to `action`."""
+        hidden = self.hidden(self.get(page), self.prefix + action)
+        return self.post(action, {**hidden, **fields})
 
     def sign_in(self, name: str = EMAIL, password: str = PASSWORD) -> TestResponse:
         return self.submit("/account/sign-in", name=name, password=password)
@@ -75,15 +83,19 @@ class Visitor:
 def invitation(
     house: House, *, role: CoordinatorRole = CoordinatorRole.COORDINATOR, ags: str = MID
 ) -> str:
-    """A code as the operator's command prints it."""
+    """A code as the operator's command prints it; editors and operators are of no Kommune."""
+    of = ags if role.of_kommune else None
     with house.database.write() as session:
-        return invite(session, ags=ags, role=role, today=house.clock.today).code
+        return invite(session, ags=of, role=role, today=house.clock.today).code
 
 
-def joined(house: House, role: CoordinatorRole = CoordinatorRole.COORDINATOR) -> Visitor:
+def joined(
+    house: House, role: CoordinatorRole = CoordinatorRole.COORDINATOR, *, ags: str = MID
+) -> Visitor:
     """The browser of somebody who has just opened an account."""
     visitor = Visitor(house)
-    answer = visitor.join(invitation(house, role=role), name=f"{role}@oldenmoor.example")
+    code = invitation(house, role=role, ags=ags)
+    answer = visitor.join(code, name=f"{role}@{_PLACES.get(ags, ags)}.example")
     assert answer.status_code == 303, answer.text
     return visitor
 

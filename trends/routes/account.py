@@ -12,8 +12,8 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 
-from accounts.routes.account_pages import Panel
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from accounts.routes.home import Panel
 from core.errors import MalformedError, NotFoundError
 from reference.office import Office
 from trends.comment_models import LONGEST_COMMENT
@@ -104,8 +104,10 @@ def account_pages_blueprint(office: Office) -> Blueprint:
     return blueprint
 
 
-def figures_panel(person: CoordinatorPerson) -> Panel:
-    """Give the newest figures as a part of the account's start page."""
+def figures_panel(person: CoordinatorPerson) -> Panel | None:
+    """Give the newest figures as a part of the start page of a Kommune's people."""
+    if Permission.READ_OWN_TRENDS not in person.permissions:
+        return None
     here = context()
     with here.database.read() as session:
         found = own_figures(session, ags=person.ags, today=here.today())

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response
 
-from accounts.routes.account_pages import Panel
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from accounts.routes.home import Panel
 from crypto.encoding import b64decode
 from reference.office import Office
 from trends.notices import shown_notices
@@ -26,8 +26,10 @@ def account_notices_blueprint(office: Office) -> Blueprint:
     return blueprint
 
 
-def notices_panel(office: Office, person: CoordinatorPerson) -> Panel:
-    """Give the notices as a part of the account's start page."""
+def notices_panel(office: Office, person: CoordinatorPerson) -> Panel | None:
+    """Give the notices as a part of the start page of a Kommune's people."""
+    if Permission.READ_NOTICES not in person.permissions:
+        return None
     return Panel("trends/_notices_panel.html", {"notices": own_notices(office, person)})
 
 

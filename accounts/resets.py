@@ -1,0 +1,97 @@
+"""A forgotten password: a code by mail to the address of the account, good for a day.
+
+The code follows from the server's secret and the reset's random id, so that the worker can write it
+into the mail while the database holds its hash alone. A second factor is asked for as ever.
+"""
+
+import base64
+import datetime
+import hmac
+import os
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from accounts.coordinators import Credentials
+from accounts.errors import UnknownCodeError
+from accounts.models import Coordinator, PasswordReset
+from accounts.services import normal_name
+from core.codes import group, hash_code
+from core.db import table_of
+from core.letters import post, posted_on
+
+LETTER = "password-reset"
+MOST_A_DAY = 3
+VALID_DAYS = 1
+
+_NOBODY = bytes(16)
+
+
+def ask_for_reset(session: Session, *, secret: bytes, name: str, today: datetime.date) -> None:
+    """Make a code due by mail, if an account has this address.
+
+    For an address nobody has a letter to nobody is written, which the worker drops: the answer and
+    its time tell nothing. More than MOST_A_DAY a day are not sent.
+    """
+    person = session.scalar(select(Coordinator.id).where(Coordinator.name == normal_name(name)))
+    addressee = _NOBODY if person is None else person
+    about = os.urandom(16)
+    sent = posted_on(session, kind=LETTER, addressee=addressee, day=today)
+    if person is None or sent >= MOST_A_DAY:
+        if sent < MOST_A_DAY:
+            post(session, kind=LETTER, about=about, addressee=addressee, due=today)
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "id": about,
+        "hash": hash_code(code_of(secret, about)),
+        "expires": today + datetime.timedelta(days=VALID_DAYS),
+    }
+    statement = insert(table_of(PasswordReset)).values(coordinator=person, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["coordinator"], set_=values))
+    post(session, kind=LETTER, about=about, addressee=person, due=today)
+
+
+def code_of(secret: bytes, reset: bytes) -> str:
+    """Give the code of a reset, in groups (core.codes)."""
+    made = hmac.digest(secret, b"rueckhalt/v1/password-reset/" + reset, "sha256")[:16]
+    return group(base64.b32encode(made).decode("ascii").rstrip("="))
+
+
+def find_reset(session: Session, *, code: str, today: datetime.date) -> Coordinator:
+    """Give whose code this is, without using it. Raises UnknownCodeError."""
+    found = session.scalar(
+        select(Coordinator)
+        .join(PasswordReset, PasswordReset.coordinator == Coordinator.id)
+        .where(PasswordReset.hash == _hash(code), PasswordReset.expires >= today)
+    )
+    if found is None:
+        raise UnknownCodeError
+    return found
+
+
+def use_reset(session: Session, *, code: str, today: datetime.date) -> Credentials:
+    """Use a code up; give the credentials whose password it replaces. Raises UnknownCodeError."""
+    person = find_reset(session, code=code, today=today)
+    used = session.scalar(
+        delete(PasswordReset)
+        .where(PasswordReset.hash == _hash(code))
+        .returning(PasswordReset.coordinator)
+        .execution_options(synchronize_session=False)
+    )
+    if used is None:
+        raise UnknownCodeError
+    return Credentials(person.id, person.password)
+
+
+def _hash(code: str) -> bytes:
+    try:
+        return hash_code(code)
+    except ValueError:
+        raise UnknownCodeError from None
+
+
+def forget_resets(session: Session, *, today: datetime.date) -> None:
+    """Remove codes that are over."""
+    session.execute(delete(PasswordReset).where(PasswordReset.expires < today))

@@ -1,0 +1,110 @@
+"""The people of a Kommune: inviting colleagues, taking codes back, removing somebody."""
+
+from flask import Blueprint, Response, request
+
+from accounts import coordinator_invitations, coordinators
+from accounts.forms import InviteColleagueForm, RemovePersonForm, WithdrawForm
+from accounts.roles import CoordinatorRole
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from accounts.routes.kit import AccountPages
+from core.audit import record
+from core.errors import NotFoundError
+from web.context import context
+from web.forms import LARGEST_FORM, PageForm, render_form
+from web.guards import Permission, guard
+from web.pages import go_to, render_page
+
+
+def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
+    """Add the pages."""
+
+    @blueprint.get("/people/")
+    @guard(Permission.INVITE_COLLEAGUES)
+    def people() -> Response:
+        return _page(pages, InviteColleagueForm(blank=True))
+
+    @blueprint.post("/people/")
+    @guard(Permission.INVITE_COLLEAGUES, max_body=LARGEST_FORM)
+    def invite_colleague() -> Response:
+        person, form, here = coordinator(), InviteColleagueForm(), context()
+        if not form.is_sent():
+            return _page(pages, form)
+        role = CoordinatorRole(form.typed("role"))
+        with here.database.write() as session:
+            made = coordinator_invitations.invite(
+                session, ags=person.ags, role=role, today=here.today()
+            )
+            record(
+                session,
+                by=person.id.hex(),
+                action="invite",
+                about=f"{person.ags} {role}",
+                today=here.today(),
+            )
+        return render_page(
+            "account/invited.html",
+            made=made,
+            kommune=pages.kommune_name(person.ags),
+            back="account.people",
+        )
+
+    @blueprint.post("/people/withdraw")
+    @guard(Permission.INVITE_COLLEAGUES, max_body=LARGEST_FORM)
+    def withdraw_codes() -> Response:
+        person, here = coordinator(), context()
+        if WithdrawForm().is_sent():
+            with here.database.write() as session:
+                coordinator_invitations.withdraw_invitations(session, ags=person.ags)
+                record(
+                    session,
+                    by=person.id.hex(),
+                    action="withdraw",
+                    about=person.ags,
+                    today=here.today(),
+                )
+        return go_to("account.people", withdrawn=1)
+
+    @blueprint.post("/people/remove")
+    @guard(Permission.INVITE_COLLEAGUES, max_body=LARGEST_FORM)
+    def remove_person() -> Response:
+        form = RemovePersonForm()
+        if form.is_sent():
+            _remove(coordinator(), bytes.fromhex(form.typed("person")))
+        return go_to("account.people", removed=1)
+
+
+def _remove(person: CoordinatorPerson, other: bytes) -> None:
+    """Remove a colleague; who is gone already stays gone. Raises NotValidError for oneself."""
+    here = context()
+    with here.database.write() as session:
+        try:
+            coordinators.remove_colleague(session, by=person.signed_in, person=other)
+        except NotFoundError:
+            return
+        record(
+            session,
+            by=person.id.hex(),
+            action="remove",
+            about=f"{person.ags} {other.hex()}",
+            today=here.today(),
+        )
+
+
+def _page(pages: AccountPages, form: PageForm) -> Response:
+    here, person = context(), coordinator()
+    with here.database.read() as session:
+        people = coordinators.people_of(session, ags=person.ags)
+        invitations = coordinator_invitations.open_invitations(
+            session, today=here.today(), ags=person.ags
+        )
+    return render_form(
+        "account/people.html",
+        form,
+        people=people,
+        own=person.id,
+        invitations=invitations,
+        kommune=pages.kommune_name(person.ags),
+        remove_form=lambda each: RemovePersonForm(blank=True, person=each.id.hex()),
+        withdraw_form=WithdrawForm(blank=True),
+        done=next((each for each in ("removed", "withdrawn") if each in request.args), ""),
+    )

@@ -1,0 +1,132 @@
+"""What was done to accounts, Kommunen and public texts: who, what, on which day.
+
+Each entry holds the hash of the one before it and of its own salted content (design §3). So an
+entry's content can be erased without breaking the chain, and a row that somebody changed, dropped
+or put in shows. What a desk does is no part of this.
+"""
+
+import datetime
+import hashlib
+import hmac
+import json
+import os
+from dataclasses import dataclass
+
+from sqlalchemy import CheckConstraint, Integer, LargeBinary, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.columns import Day, Digest, length_check
+from core.db import Base
+
+OPERATOR = "operator"
+"""Who acts on the command line."""
+
+KEPT_DAYS = 730
+"""So long the content of an entry is kept."""
+
+_START = bytes(32)
+_LONGEST = 400
+
+
+class AuditEntry(Base):
+    """One act. Without `content` and `salt` it was erased; hash and place stay."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        length_check("hash", 32),
+        length_check("previous", 32),
+        CheckConstraint("(salt IS NULL) = (content IS NULL)", name="erased"),
+    )
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    day: Mapped[Day]
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    content: Mapped[str | None] = mapped_column(String(_LONGEST))
+    """JSON with `by`, `action`, `about`."""
+    hash: Mapped[Digest]
+    """SHA-256 of salt and content."""
+    previous: Mapped[Digest] = mapped_column(unique=True)
+    """SHA-256 of the entry before: its `previous`, day and `hash`. Two can't follow the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An entry as people read it; without words if it was erased."""
+
+    number: int
+    day: datetime.date
+    by: str
+    action: str
+    about: str
+
+
+def record(session: Session, *, by: str, action: str, about: str, today: datetime.date) -> None:
+    """Append an entry in the transaction of what it tells.
+
+    `by` is OPERATOR or an account's id in hex; `about` names a Kommune's key, an id or a role,
+    never a mail address or a text. Where two append at once, one fails with a conflict.
+    """
+    last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
+    salt = os.urandom(16)
+    content = json.dumps({"by": by, "action": action, "about": about}, ensure_ascii=False)
+    session.add(
+        AuditEntry(
+            number=1 if last is None else last.number + 1,
+            day=today,
+            salt=salt,
+            content=content,
+            hash=_hash(salt, content),
+            previous=_START if last is None else _link(last),
+        )
+    )
+    session.flush()
+
+
+def acts(session: Session, *, most: int, before: int | None = None) -> list[Act]:
+    """Give the newest entries, or those before a number."""
+    statement = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(most)
+    if before is not None:
+        statement = statement.where(AuditEntry.number < before)
+    return [_read(entry) for entry in session.scalars(statement)]
+
+
+def first_broken(session: Session) -> int | None:
+    """Give the number of the first entry that doesn't fit its place or its hash; None if all do."""
+    expected = _START
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number))
+    for number, entry in enumerate(entries, start=1):
+        fits = entry.number == number and hmac.compare_digest(entry.previous, expected)
+        if not fits or not _is_whole(entry):
+            return entry.number
+        expected = _link(entry)
+    return None
+
+
+def forget_old(session: Session, *, today: datetime.date) -> None:
+    """Erase the content of entries that are old enough; the chain stays."""
+    before = today - datetime.timedelta(days=KEPT_DAYS)
+    session.execute(
+        update(AuditEntry).where(AuditEntry.day < before).values(salt=None, content=None)
+    )
+
+
+def _read(entry: AuditEntry) -> Act:
+    if entry.content is None:
+        return Act(entry.number, entry.day, "", "", "")
+    content = json.loads(entry.content)
+    return Act(entry.number, entry.day, content["by"], content["action"], content["about"])
+
+
+def _is_whole(entry: AuditEntry) -> bool:
+    if entry.salt is None or entry.content is None:
+        return True
+    return hmac.compare_digest(entry.hash, _hash(entry.salt, entry.content))
+
+
+def _hash(salt: bytes, content: str) -> bytes:
+    return hashlib.sha256(salt + content.encode()).digest()
+
+
+def _link(entry: AuditEntry) -> bytes:
+    content = entry.previous + entry.day.isoformat().encode() + entry.hash
+    return hashlib.sha256(content).digest()
