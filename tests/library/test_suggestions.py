@@ -7,7 +7,7 @@ import pytest
 from empowerment.library import suggestions
 from empowerment.library.blocks import Block, blocks
 from empowerment.library.items import items
-from empowerment.library.markdown import render
+from empowerment.markdown import render
 from empowerment.library.suggestions import OFFICE, PERSON, suggestion_data
 from reference.taxonomy import dimension, dimensions
 
@@ -61,14 +61,14 @@ def test_a_code_of_two_dimensions_counts_only_where_the_aid_means_it() -> None:
     assert twice == suggestions._MEANT.keys()  # a new one needs a decision
 
 
-def test_the_same_group_is_near_and_who_somebody_is_never_more_than_near() -> None:
+def test_the_same_group_is_near_and_who_somebody_is_stands_apart() -> None:
     [aid] = [aid for aid in FOR_PERSON if aid["id"] == "R03"]
 
     assert aid["about"]["incident_form"] == ["DOX", "STALK"]
     assert {"THREAT", "ONLINEHATE"} < set(aid["near"]["incident_form"])
     assert "DOX" not in aid["near"]["incident_form"]
-    assert aid["near"]["role"] == ["CIVVOL", "REFVOL"]
-    assert "role" not in aid["about"]
+    assert aid["who"] == {"role": ["CIVVOL", "REFVOL"]}
+    assert "role" not in aid["about"] | aid["near"]
 
 
 def test_every_role_and_audience_that_is_named_exists() -> None:

@@ -24,8 +24,10 @@ export interface Aid {
   readonly article: Readonly<Record<string, readonly ArticleNode[]>> | null;
   /** What it helps with. */
   readonly about: Answers;
-  /** Codes of the same groups, and for whom it was written. */
+  /** The other codes of the same groups. */
   readonly near: Answers;
+  /** For whom it was written, as answers say it. */
+  readonly who: Answers;
   /** Audiences among those who are threatened; none if it is only for those who help them. */
   readonly person: readonly string[];
   /** Whether those who help can use it. */
@@ -87,8 +89,9 @@ function readersOf({ readers }: AidShelf, answers: Answers): readonly string[] |
 }
 
 /**
- * Those with a code of the answers come first, then those near one, then help in any case. Among
- * equals a text in the reader's language wins, then the number of codes, then the library's order.
+ * Those with a code of the answers come first, then those with one of its group, then those for such a
+ * person, then help in any case. Among equals a text in the reader's language wins, then the number of
+ * codes, then the library's order.
  */
 function best(
   aids: readonly Aid[],
@@ -97,11 +100,11 @@ function best(
   language: string,
 ): Aid[] {
   const ranked = aids.flatMap((aid) => {
-    const exact = hits(aid.about, answers);
-    const near = hits(aid.near, answers);
-    const tier = exact > 0 ? 0 : near > 0 ? 1 : aid.general === general ? 2 : -1;
+    const found = [aid.about, aid.near, aid.who].map((codes) => hits(codes, answers));
+    found.push(aid.general === general ? 1 : 0);
+    const tier = found.findIndex((count) => count > 0);
     const foreign = aid.languages.includes(language) ? 0 : 1;
-    return tier < 0 ? [] : [{ aid, rank: [tier, foreign, -exact, -near] }];
+    return tier < 0 ? [] : [{ aid, rank: [tier, foreign, ...found.map((count) => -count)] }];
   });
   ranked.sort((left, right) => compare(left.rank, right.rank));
   return ranked.slice(0, MOST_AIDS).map(({ aid }) => aid);

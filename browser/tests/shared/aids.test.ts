@@ -29,6 +29,7 @@ function aid(id: string, parts: Partial<Aid> = {}): Aid {
     article: null,
     about: {},
     near: {},
+    who: {},
     person: ["volunteers", "staff", "council"],
     office: false,
     general: "",
@@ -53,10 +54,17 @@ describe("suggestions for the person", () => {
   const exact = aid("exact", { about: { incident_form: ["THREAT", "STALK"] } });
   const other = aid("other", { about: { incident_form: ["ARSON"] } });
 
-  test("put the same code first, then its group, then help in any case, and leave the rest", () => {
-    const answers = { incident_form: ["THREAT"] };
+  const mine = aid("mine", { who: { role: ["REFVOL"] } });
 
-    assert.deepEqual(chosen([general, other, near, exact], answers), ["exact", "near", "general"]);
+  test("put the same code first, then its group, then the role, then help in any case", () => {
+    const answers = { incident_form: ["THREAT"], role: ["REFVOL"] };
+
+    assert.deepEqual(chosen([general, other, mine, near, exact], answers), [
+      "exact",
+      "near",
+      "mine",
+    ]);
+    assert.deepEqual(chosen([general, other, mine, near], answers), ["near", "mine", "general"]);
   });
 
   test("are help in any case where nothing was ticked or nothing fits", () => {
