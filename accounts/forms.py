@@ -1,6 +1,7 @@
 """Forms of accounts of the public site. Labels and messages are German source texts."""
 
 from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from accounts.coordinators import is_email
@@ -228,8 +229,11 @@ class InviteColleagueForm(PageForm):
     role = RadioField(
         N_("Was soll die Person tun können?"),
         choices=[
-            (CoordinatorRole.READER.value, N_("Lesen: Zahlen, Hinweise und Ergebnisse ansehen")),
-            (
+            SelectChoice(
+                CoordinatorRole.READER.value,
+                N_("Lesen: Zahlen, Hinweise und Ergebnisse ansehen"),
+            ),
+            SelectChoice(
                 CoordinatorRole.COORDINATOR.value,
                 N_("Koordinieren: auch für die Kommune arbeiten und sprechen, andere einladen"),
             ),

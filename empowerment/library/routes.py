@@ -6,8 +6,8 @@ from flask import Blueprint, Response, request
 
 from core.errors import NotFoundError
 from empowerment.library.items import Item, items, labels
-from empowerment.library.markdown import render
 from empowerment.library.shelf import Filter, find_items, public_items, title_of
+from empowerment.markdown import render
 from empowerment.search.finding import LONGEST_QUERY, Search
 from web.context import context
 from web.guards import Permission, guard

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from empowerment.library.markdown import render
+from empowerment.markdown import render
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -4,12 +4,10 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import typst
-
 from core.db import Database
+from core.typesetting import PDF, typeset
 from crypto.encoding import parse_day
 from reference.office import Office
 from trends.publication.addresses import page_address
@@ -24,9 +22,7 @@ MOST_YEARS = 5
 MOST_QUARTERS = 8
 """So many periods a report lists; open data has all."""
 
-_TEMPLATE = Path(__file__).parents[2] / "templates" / "trends" / "report.typ"
-
-PDF = "application/pdf"
+_TEMPLATE = "trends/report.typ"
 
 Page = Mapping[str, Any]
 
@@ -83,17 +79,7 @@ def make_report(
         "ledger_hash": ledger_hash,
         "facts": _facts(page, public_from, locale),
     }
-    compiler = typst.Compiler(
-        input=_TEMPLATE,
-        root=_TEMPLATE.parent,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    midnight = datetime.datetime.combine(public_from, datetime.time(), datetime.UTC)
-    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=midnight)
-    if not isinstance(made, bytes):
-        raise TypeError("a report is one file")
-    return made
+    return typeset(_TEMPLATE, data, day=public_from)
 
 
 def _report_data(page: Page, office: Office, locale: str) -> Data:
