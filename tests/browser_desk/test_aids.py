@@ -66,7 +66,8 @@ def test_the_card_decides_and_what_is_coded_adds_to_it(
     before = page.locator(".aids__title").all_inner_texts()
 
     page.locator("#coding-begin").click()
-    page.locator(".coding__further summary").first.click()
+    for summary in page.locator("desk-coding summary").all():
+        summary.click()
     page.locator("#coding-incident_form-ARSON").check()
 
     expect(page.locator("desk-aids")).to_contain_text("Was tun bei extremistischen Übergriffen?")
