@@ -15,6 +15,7 @@ from crypto.encoding import b64encode
 from crypto.errors import CryptoError
 from desks.models import Desk, Statement
 from desks.published import published_values, uses_published_key
+from reference.going_public import missing
 from reference.office import OfficeError, read_office
 from web.site_files import SiteFile
 
@@ -47,6 +48,8 @@ def site_problems(config: Config, sites: dict[str, dict[str, SiteFile]]) -> list
         for name in SITES
         for problem in _one_site(config, name, sites[name].get(OFFICE_PATH))
     ]
+    if config.production:
+        problems += _missing_statements(sites)
     try:
         read_description(config.site_dir)
     except ValueError as error:
@@ -70,6 +73,20 @@ def _one_site(config: Config, name: str, office_file: SiteFile | None) -> list[s
     origins = {"report": config.report, "desk": config.desk, "public": config.public}
     if dict(office.origins) != {site: str(origin) for site, origin in origins.items()}:
         problems.append(f"{where} names other origins than the environment")
+    return problems
+
+
+def _missing_statements(sites: dict[str, dict[str, SiteFile]]) -> list[str]:
+    """Tell what offices that are no demonstration haven't said yet (reference.going_public)."""
+    files = [sites[name].get(OFFICE_PATH) for name in SITES]
+    problems: list[str] = []
+    for content in {file.content: None for file in files if file is not None}:
+        try:
+            office = read_office(content)
+        except OfficeError:
+            continue  # told already
+        if not office.demonstration:
+            problems += [f"office.json: {each}" for each in missing(office)]
     return problems
 
 

@@ -5,122 +5,20 @@ this file, never from the database.
 """
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from crypto import schema
 from crypto.canonical import Json
 from crypto.document import SignedDocument, open_document, parse_wrapper, sign_document
 from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
 from reference.kommunen import kommunen
-from reference.taxonomy import LOCALES
-
-FORMAT = "rueckhalt/office/v1"
+from reference.office_form import FORMAT, fits, form_problems
 
 LEAVE_TO = "https://www.dwd.de/"
 """Where "leave quickly" leads unless the office file says otherwise: weather, of no meaning."""
-
-# A link on the reporter's page: nothing that runs, nothing unencrypted, at most what fits a line.
-_ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~/?=&%+-]{0,100})?")
-_SHORT = schema.text(200, 1)
-_LINES = schema.array(_SHORT, most=20, least=1)
-
-
-def _localised(check: schema.Check) -> schema.Check:
-    return schema.closed(dict.fromkeys(LOCALES, check))
-
-
-_PAGE = _localised(
-    schema.array(
-        schema.closed(
-            {"heading": _SHORT, "paragraphs": schema.array(schema.text(4_000, 1), most=40)}
-        ),
-        most=40,
-    )
-)
-
-_AGS = re.compile(r"[0-9]{8}")
-_PERIOD = re.compile(r"20[0-9]{2}(-Q[1-4])?")
-_ENTRY = {"kommune": _SHORT, "desk": schema.hash_value}
-
-_TRENDS_KEYS: dict[str, schema.Check] = {
-    # Who releases figures: two of them sign each release.
-    "officers": schema.array(schema.key, most=16, least=2),
-    "keys": schema.array(
-        schema.closed(
-            {
-                "period": schema.pattern(_PERIOD),
-                "frame": schema.code,
-                "recipient": schema.recipient,
-            }
-        ),
-        most=400,
-    ),
-    # What readers of a curve should know: a campaign, a desk that was closed.
-    "notes": schema.array(
-        schema.closed(
-            {
-                "day": schema.day,
-                "area": schema.either(
-                    schema.pattern(re.compile(r"[0-9]{2}([0-9]{6})?")), schema.empty
-                ),
-                "text": _localised(_SHORT),
-            }
-        ),
-        most=400,
-    ),
-}
-# Who released figures once and no longer may: their signatures stay good up to a day.
-_FORMER_OFFICERS = schema.array(schema.closed({"key": schema.key, "until": schema.day}), most=100)
-_TRENDS = schema.either(
-    schema.closed(_TRENDS_KEYS),
-    schema.closed(_TRENDS_KEYS | {"former_officers": _FORMER_OFFICERS}),
-)
-
-_KEYS: dict[str, schema.Check] = {
-    "format": schema.choice(FORMAT),
-    "issued": schema.day,
-    "demonstration": lambda value: isinstance(value, bool),
-    "name": _localised(_SHORT),
-    "operator": _localised(_SHORT),
-    "town": _SHORT,
-    "address": _LINES,
-    "phone": schema.text(40, 3),
-    "hours": _localised(_LINES),
-    "languages": schema.array(schema.language, most=20, least=1),
-    "answer_working_days": schema.number(1),
-    "closed_days": schema.array(schema.day, most=400),
-    "origins": schema.closed(dict.fromkeys(("report", "desk", "public"), _SHORT)),
-    "desks": schema.array(
-        schema.closed(
-            {
-                "fingerprint": schema.hash_value,
-                "name": _localised(_SHORT),
-                "town": _SHORT,
-                "run_by_kommune": lambda value: isinstance(value, bool),
-            }
-        ),
-        most=200,
-    ),
-    "directory": schema.array(
-        schema.either(schema.closed(_ENTRY), schema.closed(_ENTRY | {"ags": schema.pattern(_AGS)})),
-        most=11_000,
-    ),
-    "imprint": _PAGE,
-    "privacy": _PAGE,
-    "accessibility": _PAGE,
-}
-_OPTIONAL: dict[str, schema.Check] = {"leave_to": schema.pattern(_ADDRESS), "trends": _TRENDS}
-
-
-def _check(value: Json) -> bool:
-    given = value.keys() & _OPTIONAL.keys() if isinstance(value, dict) else ()
-    return schema.closed(_KEYS | {key: _OPTIONAL[key] for key in given})(value)
-
 
 Localised = Mapping[str, str]
 
@@ -182,6 +80,8 @@ class Section:
 
     heading: str
     paragraphs: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    """Items of the checklist that it covers (reference/going_public.py)."""
 
 
 Page = Mapping[str, tuple[Section, ...]]
@@ -213,6 +113,8 @@ class Office:
     imprint: Page
     privacy: Page
     accessibility: Page
+    accessibility_reviewed: str | None
+    """Day on which the statement was last found true; None where the office doesn't say."""
     key: str
     """b64 of the office key that signed."""
 
@@ -222,7 +124,10 @@ def sign_office(content: Mapping[str, Json], seed: bytes) -> bytes:
 
     Raises OfficeError for content that does not fit docs/office.md.
     """
-    signed = sign_document({"format": FORMAT, **content}, [seed])
+    content = {"format": FORMAT, **content}
+    if problems := form_problems(content):
+        raise OfficeError(f"{', '.join(problems)}: see docs/office.md")
+    signed = sign_document(content, [seed])
     data = signed.to_bytes()
     read_office(data)
     return data
@@ -232,7 +137,7 @@ def read_office(data: bytes, *, key: bytes | None = None) -> Office:
     """Verify an office file, against `key` if one is given, and read it. Raises OfficeError."""
     try:
         signed = parse_wrapper(data)
-        content = open_document(signed, [key], _check)
+        content = open_document(signed, [key], fits)
     except CryptoError as error:
         raise OfficeError(_REASONS.get(error.code, "the office file is damaged")) from None
     _check_directory(content)
@@ -270,6 +175,7 @@ def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
         imprint=_page(content["imprint"]),
         privacy=_page(content["privacy"]),
         accessibility=_page(content["accessibility"]),
+        accessibility_reviewed=content.get("accessibility_reviewed"),
         key=b64encode(signed.signatures[0].key),
     )
 
@@ -288,7 +194,10 @@ def _trends(content: Mapping[str, Any]) -> Trends:
 def _page(content: Mapping[str, Any]) -> Page:
     return {
         locale: tuple(
-            Section(section["heading"], tuple(section["paragraphs"])) for section in sections
+            Section(
+                section["heading"], tuple(section["paragraphs"]), tuple(section.get("about", []))
+            )
+            for section in sections
         )
         for locale, sections in content.items()
     }

@@ -1,4 +1,4 @@
-"""Making the office key and signing the office file, on the office's machine, off the server."""
+"""Writing, checking and signing the office file, on the office's machine, off the server."""
 
 import argparse
 import datetime
@@ -10,18 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from app.subcommands import Subparsers
+from core.clock import berlin_day, system_clock
 from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
 from crypto.signing import KEY_LENGTH, public_key
-from reference.office import OfficeError, sign_office
+from reference.going_public import missing
+from reference.office import Office, read_office, sign_office
+from reference.office_form import TEMPLATE
 
 _PRIVATE = 0o600
+_ISSUED = "issued = 2020-01-01"
 
 
 def register(subparsers: Subparsers) -> None:
-    """Add `office keygen` and `office sign`."""
-    parser = subparsers.add_parser("office", help="make the office key, sign the office file")
+    """Add `office keygen`, `office new`, `office check` and `office sign`."""
+    parser = subparsers.add_parser("office", help="write, check and sign the office file")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = commands.add_parser("new", help="write an office.toml with gaps to fill in")
+    new.add_argument("source", type=Path, help="new file, office.toml")
+    new.set_defaults(run=run_new)
+    check = commands.add_parser("check", help="say what is missing before going public")
+    check.add_argument("source", type=Path, help="office.toml, or the signed office.json")
+    check.set_defaults(run=run_check)
     keygen = commands.add_parser("keygen", help="make the key that signs the office file")
     keygen.add_argument("key", type=Path, help="new file for the secret key")
     keygen.set_defaults(run=run_keygen)
@@ -46,6 +56,44 @@ def run_keygen(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_new(arguments: argparse.Namespace) -> int:
+    """Write the template with today's date. Never overwrites a file."""
+    today = berlin_day(system_clock())
+    text = TEMPLATE.read_text(encoding="utf-8").replace(_ISSUED, f"issued = {today}", 1)
+    try:
+        with arguments.source.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        return _refuse(f"{arguments.source}: {error.strerror}")
+    print(f"{arguments.source} written. Fill in what stands in double square brackets, then:")
+    print(f"rueckhalt office check {arguments.source}")
+    return 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print what is missing, one line each; 0 if nothing is."""
+    try:
+        office = _read_any(arguments.source)
+    except (OSError, ValueError) as error:
+        return _refuse(str(error))
+    lacking = missing(office)
+    if lacking:
+        print("\n".join(lacking))
+        print(f"Missing before going public: {len(lacking)}")
+        return 1
+    print("Nothing required is missing. Whether it is right and enough, only people can tell.")
+    if office.demonstration:
+        print("It is a demonstration; a production server refuses it.")
+    return 0
+
+
+def _read_any(path: Path) -> Office:
+    """Read a signed file, or a source as if it were signed. Raises ValueError, OSError."""
+    if path.suffix == ".json":
+        return read_office(path.read_bytes())
+    return read_office(sign_office(read_source(path), secrets.token_bytes(KEY_LENGTH)))
+
+
 def run_sign(arguments: argparse.Namespace) -> int:
     """Sign and write the office file."""
     try:
@@ -53,10 +101,16 @@ def run_sign(arguments: argparse.Namespace) -> int:
     except (OSError, CryptoError, UnicodeDecodeError):
         return _refuse(f"{arguments.key}: not a key made by `rueckhalt office keygen`")
     try:
-        arguments.out.write_bytes(sign_office(read_source(arguments.source), seed))
-    except (OSError, tomllib.TOMLDecodeError, OfficeError) as error:
+        signed = sign_office(read_source(arguments.source), seed)
+        arguments.out.write_bytes(signed)
+    except (OSError, ValueError) as error:
         return _refuse(str(error))
     print(f"{arguments.out} signed by {b64encode(public_key(seed))}")
+    office = read_office(signed)
+    if not office.demonstration and (lacking := missing(office)):
+        # Signed all the same: build and server refuse it.
+        found = f"{len(lacking)} things are missing before going public"
+        print(f"office: {found}: rueckhalt office check {arguments.source}", file=sys.stderr)
     return 0
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from app.site import build_site
 from app.site.assets import BundleError
 from app.subcommands import Subparsers
-from reference.office import OfficeError
+from reference.going_public import missing
+from reference.office import OfficeError, read_office
 
 
 def register(subparsers: Subparsers) -> None:
@@ -23,8 +24,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build and print the release id."""
+    """Build and print the release id. Refused while the office may not go public."""
     try:
+        office = read_office(arguments.office.read_bytes())
+        if not office.demonstration and (lacking := missing(office)):
+            raise OfficeError("\n".join(["the office file may not go public:", *lacking]))
         release = build_site(
             office_file=arguments.office, assets_file=arguments.assets, out=arguments.out
         )

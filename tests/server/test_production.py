@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -32,11 +33,12 @@ DEMO_OFFICE = Path("app/demo_data/office.toml")
 VECTORS = Path("crypto/vectors")
 
 
-def write_office(site_dir: Path, *, demonstration: bool, seed: bytes) -> None:
-    content = read_source(DEMO_OFFICE)
+def write_office(
+    site_dir: Path, *, demonstration: bool, seed: bytes, content: dict[str, Any] | None = None
+) -> None:
     data = sign_office(
         {
-            **content,
+            **(content or read_source(DEMO_OFFICE)),
             "demonstration": demonstration,
             "origins": {
                 "report": "https://meldung.example",
@@ -82,6 +84,24 @@ def test_a_complete_office_starts_and_insists_on_https(production: Config) -> No
 def test_pages_of_a_demonstration_are_refused(production: Config, site_dir: Path) -> None:
     write_office(site_dir, demonstration=True, seed=os.urandom(32))
     assert "demonstration" in refusal(production)
+
+
+@pytest.mark.usefixtures("database")
+def test_an_office_that_has_not_said_what_it_must_is_refused(
+    production: Config, site_dir: Path
+) -> None:
+    incomplete = {**read_source(DEMO_OFFICE), "phone": "[[Telefonnummer]]"}
+    del incomplete["accessibility_reviewed"]
+    incomplete["privacy"]["de"] = incomplete["privacy"]["de"][1:]
+    write_office(site_dir, demonstration=False, seed=os.urandom(32), content=incomplete)
+
+    lines = refusal(production).splitlines()
+
+    assert [line.partition(":")[2].split()[0] for line in lines] == [
+        "phone:",
+        "privacy.de:",
+        "accessibility_reviewed",
+    ]
 
 
 @pytest.mark.usefixtures("database")
