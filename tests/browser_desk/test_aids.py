@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser_desk.conftest import NewCounsellor
 from tests.browser_desk.counsellor import SLOW
@@ -24,20 +24,29 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not reach {selector}")
 
 
+def suggestions(page: Page) -> Locator:
+    """Open the suggestions; each of them."""
+    page.locator(".aids__all > summary").click()
+    page.locator(".aids__one").first.wait_for()
+    return page.locator(".aids__one")
+
+
 def test_an_aid_goes_into_the_answer_by_keyboard_and_what_was_written_stays(
     office: Office, counsellor: NewCounsellor
 ) -> None:
     lead = counsellor(LEAD).log_in()
     page = lead.page
     lead.open(ANSWERED)
-    groups = page.locator(".aids__group")
-    expect(groups).to_have_text(["Für die Person", "Für Beratung und Kommune"])
     first = page.locator(".aids__one").first
-    title = first.locator(".aids__title").inner_text()
+    title = str(first.locator(".aids__title").text_content())
     address = first.locator("a").get_attribute("href")
     page.locator("#answer").fill("Guten Tag,\nvielleicht hilft Ihnen das:")
     page.locator("#check-answer").click()  # taking one in while checking leads back to writing
 
+    tab_to(page, "desk-aids summary")
+    page.keyboard.press("Enter")
+    groups = page.locator(".aids__group")
+    expect(groups).to_have_text(["Für die Person", "Für Beratung und Kommune"])
     tab_to(page, "desk-aids button")
     page.keyboard.press("Enter")
 
@@ -62,7 +71,7 @@ def test_the_card_decides_and_what_is_coded_adds_to_it(
     lead = counsellor(LEAD).log_in()
     page = lead.page
     lead.open(SHARED)
-    page.locator(".aids__one").first.wait_for()
+    suggestions(page)
     before = page.locator(".aids__title").all_inner_texts()
 
     page.locator("#coding-begin").click()
@@ -83,7 +92,7 @@ def test_no_request_tells_which_case_is_open_and_links_lead_past_our_server(
     page.on("request", lambda request: asked.append(request.url))
     for case in (ANSWERED, SHARED):
         lead.open(case)
-        page.locator(".aids__one").first.wait_for()
+        suggestions(page)
         lead.page.locator("#back").click()
         discard = page.locator("#question-yes")
         if discard.is_visible():
@@ -93,6 +102,7 @@ def test_no_request_tells_which_case_is_open_and_links_lead_past_our_server(
     assert len([url for url in asked if FILE in url]) == 1
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(office.desk).netloc}
     lead.open(ANSWERED)
+    suggestions(page)
     for link in page.locator("desk-aids a").all():
         assert link.get_attribute("rel") == "noreferrer noopener"
         assert link.get_attribute("target") == "_blank"
@@ -114,5 +124,5 @@ def test_a_report_nobody_accepted_has_no_aids_and_a_lost_file_can_be_loaded_agai
     page.unroute(f"**{FILE}*")
     page.locator("#load-aids").click()
 
-    expect(page.locator(".aids__one").first).to_be_visible()
+    expect(suggestions(page).first).to_be_visible()
     assert page.locator("#answer").is_visible()

@@ -11,7 +11,7 @@ import {
   type AidSource,
 } from "../../shared/aids.ts";
 import { articleNodes } from "../../shared/article.ts";
-import { t } from "../../shared/i18n.ts";
+import { t, tn } from "../../shared/i18n.ts";
 import { aidsFor, hasAid, mentionOf, withAid } from "../model/aids.ts";
 import type { Edit } from "../model/edit.ts";
 import { deskPage } from "../page.ts";
@@ -95,11 +95,15 @@ export class AidsView extends View {
     }
     if (this.shelf === undefined) return nothing;
     const { person, office } = aidsFor(this.shelf, this.edit, pageLocale());
-    return html`<p class="kern-body kern-body--small">
+    const n = person.length + office.length;
+    return html`<details class="aids__all">
+      <summary>${tn("{n} Vorschlag ansehen", "{n} Vorschläge ansehen", n)}</summary>
+      <p class="kern-body kern-body--small">
         ${t("Ausgesucht in diesem Browser, aus der Meldung und der Zählung. Der Server erfährt nicht, welche es sind.")}
       </p>
       ${this.#group(t("Für die Person"), person)}
-      ${this.#group(t("Für Beratung und Kommune"), office)}`;
+      ${this.#group(t("Für Beratung und Kommune"), office)}
+    </details>`;
   }
 
   #group(title: string, aids: readonly Aid[]): TemplateResult | typeof nothing {
