@@ -102,6 +102,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
     "X-Content-Type-Options": "nosniff",
+    "X-DNS-Prefetch-Control": "off",
 }
 # A form posted without any referrer would carry `Origin: null`.
 REFERRERS = {REPORT: "no-referrer", DESK: "no-referrer", PUBLIC: "same-origin"}
