@@ -56,6 +56,8 @@ def queue_and_case(house: House, look: Inspection) -> None:
     page.locator("#question-yes").click()
     lead.open(CASE)
     look(page, "case")
+    page.locator(".aids__all > summary").click()
+    look(page, "aids")
     page.locator("#answer").fill("Guten Tag.")
     page.locator("#check-answer").click()
     page.locator("#send-answer").wait_for()

@@ -61,12 +61,24 @@ def refused_report(house: House, look: Inspection) -> None:
 
 def receipt(house: House, look: Inspection) -> None:
     visitor = house.visitor()
-    words = visitor.report()
-    look(visitor.page, "words")
-    visitor.page.click("#receipt-check [type=submit]")
-    look(visitor.page, "wrong check words")
+    page = visitor.page
+    visitor.open_form()
+    page.check("#acute_danger-NO")
+    visitor.go_on()
+    page.fill("#text", "Nichts angekreuzt: Dann wird geraten, was immer hilft.")
+    for _ in range(3):
+        visitor.go_on()
+    page.check("#contact_mode-BOX")
+    visitor.go_on()
+    words = visitor.send()
+    look(page, "words")
+    page.click("#receipt-check [type=submit]")
+    look(page, "wrong check words")
     visitor.confirm(words)
-    look(visitor.page, "done")
+    expect(page.locator("#aids")).to_be_visible()
+    look(page, "done")
+    page.locator("#aids summary").click()
+    look(page, "aid opened")
 
 
 def mailbox(house: House, look: Inspection) -> None:
@@ -82,6 +94,7 @@ def mailbox(house: House, look: Inspection) -> None:
     page.click("#open")
     look(page, "unknown word")
     visitor.open_mailbox(words)
+    expect(page.locator("#aids")).to_be_visible()
     look(page, "no answer yet")
     (report,) = reports_with(office, text)
     (message,) = read_thread(office, report)

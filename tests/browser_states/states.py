@@ -18,7 +18,7 @@ PUBLIC_STATES: States = {
         "no connection",
     ),
     "refused report": ("refused",),
-    "receipt": ("words", "wrong check words", "done"),
+    "receipt": ("words", "wrong check words", "done", "aid opened"),
     "mailbox": (
         "log-in",
         "unknown word",
@@ -59,6 +59,7 @@ DESK_STATES: States = {
         "new report",
         "unsaved changes",
         "case",
+        "aids",
         "check the answer",
         "saved",
         "close the case",
