@@ -18,6 +18,7 @@ from core.config import Config
 from core.db import Database
 from desks import routes as desk_routes
 from empowerment.library.routes import library_blueprint
+from empowerment.papers.routes import kit_blueprint, kit_panel
 from incidents.routes import incidents_blueprint
 from reference.kommunen import kommunen
 from reference.office import Office, OfficeError, read_office
@@ -131,8 +132,9 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
             cookies,
             issuer=f"Rückhalt, {office.name['de']}",
             kommune_name=kommune_name,
-            panels=[figures_panel, partial(notices_panel, office)],
+            panels=[figures_panel, partial(notices_panel, office), kit_panel],
         ),
+        kit_blueprint(office, kommune_name=kommune_name),
         library_blueprint(),
         notice_pages_blueprint(office),
         account_notices_blueprint(office),

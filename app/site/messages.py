@@ -34,6 +34,7 @@ SOURCES = {
         "templates/errors",
         "templates/account",
         "templates/library",
+        "templates/papers",
         "templates/trends",
         "accounts/forms.py",
         "trends/routes",

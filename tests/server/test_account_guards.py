@@ -22,6 +22,8 @@ _LOCALE = "<any(de, en):locale>"
 # Each route of the public site that is not for everybody, with those whom it lets in.
 MATRIX = {
     ("GET", "/account/"): ALL,
+    ("GET", "/account/kit/<name>/"): BOTH,
+    ("GET", "/account/kit/<name>.<kind>"): BOTH,
     ("GET", "/account/notices/"): BOTH,
     ("GET", "/account/password"): ALL,
     ("POST", "/account/password"): ALL,

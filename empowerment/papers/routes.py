@@ -1,0 +1,70 @@
+"""The starter kit: what a coordinator needs in the first weeks, as finished papers."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response
+
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from accounts.routes.home import Panel
+from core.errors import NotFoundError
+from empowerment.papers.files import MEDIA_TYPES, paper_file
+from empowerment.papers.papers import Paper, names, paper, title_of
+from reference.office import Office
+from web.context import context
+from web.guards import Permission, guard
+from web.pages import page_locale, render_page
+
+_KIT = "kit."
+
+
+def office_values(office: Office, locale: str) -> dict[str, str]:
+    """Give what papers say of the office: its name and how to reach it."""
+    return {
+        "office": office.name[locale],
+        "phone": office.phone,
+        "report": office.origins["report"],
+        "public": office.origins["public"],
+    }
+
+
+def own_file(content: bytes, media_type: str, name: str) -> Response:
+    """Answer with a file to save; nothing of it is kept anywhere."""
+    answer = Response(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def kit_blueprint(office: Office, *, kommune_name: Callable[[str], str]) -> Blueprint:
+    """Make the pages."""
+    blueprint = Blueprint("kit", __name__, url_prefix="/account/kit")
+
+    def made(name: str) -> Paper:
+        locale = page_locale()
+        values = {**office_values(office, locale), "kommune": kommune_name(coordinator().ags)}
+        return paper(_KIT + name, locale, values)
+
+    @blueprint.get("/<name>/")
+    @guard(Permission.READ_OWN_WORK)
+    def show(name: str) -> Response:
+        return render_page("papers/kit.html", paper=made(name), name=name)
+
+    @blueprint.get("/<name>.<kind>")
+    @guard(Permission.READ_OWN_WORK)
+    def file(name: str, kind: str) -> Response:
+        if kind not in MEDIA_TYPES:
+            raise NotFoundError
+        content = paper_file(
+            made(name), kind, office=office.name[page_locale()], day=context().today()
+        )
+        return own_file(content, MEDIA_TYPES[kind], f"{name}.{kind}")
+
+    return blueprint
+
+
+def kit_panel(person: CoordinatorPerson) -> Panel | None:
+    """Give the starter kit as a part of the start page of a Kommune's people."""
+    if Permission.READ_OWN_WORK not in person.permissions:
+        return None
+    locale = page_locale()
+    papers = [(name.removeprefix(_KIT), title_of(name, locale)) for name in names(_KIT)]
+    return Panel("papers/_kit_panel.html", {"papers": papers})

@@ -1,0 +1,101 @@
+"""Papers: every text in both languages, filled in, readable as PDF and in a word processor."""
+
+import datetime
+import io
+import string
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from core.errors import NotFoundError
+from empowerment.papers.files import paper_file
+from empowerment.papers.papers import Content, _texts, names, paper
+from reference.taxonomy import LOCALES
+
+DAY = datetime.date(2026, 11, 23)
+VALUES = {
+    "kommune": "Oldenmoor {x} #set page",
+    "office": "Fachstelle",
+    "phone": "030 23125 014",
+    "report": "https://meldung.example.org",
+    "public": "https://example.org",
+    "title": "Gespräch im Bürgerhaus",
+    "when": "Dienstag, 1. Dezember 2026, 18 Uhr",
+    "place": "Bürgerhaus",
+    "contact": "dialog@oldenmoor.example",
+}
+SLOTS = {
+    slot: Content(items=(f"Punkt in {slot}",))
+    for slot in ("topics", "figures", "gaps", "proposals", "answers")
+}
+ALL = [(name, locale) for locale in LOCALES for name in names("")]
+
+
+def texts(content: object) -> list[str]:
+    if isinstance(content, dict):
+        return [text for each in content.values() for text in texts(each)]
+    if isinstance(content, list):
+        return [text for each in content for text in texts(each)]
+    return [content] if isinstance(content, str) else []
+
+
+def test_both_languages_have_the_same_papers_with_the_same_parts_and_gaps() -> None:
+    def shape(locale: str) -> dict[str, object]:
+        return {
+            name: [
+                (each.get("slot"), len(each.get("text", ())), len(each.get("items", ())))
+                for each in content["sections"]
+            ]
+            for name, content in _texts(locale).items()
+        }
+
+    def gaps(locale: str) -> dict[str, set[str | None]]:
+        parse = string.Formatter().parse
+        return {
+            name: {gap for text in texts(content) for _, gap, _, _ in parse(text)}
+            for name, content in _texts(locale).items()
+        }
+
+    assert shape("de") == shape("en")
+    assert gaps("de") == gaps("en")
+
+
+@pytest.mark.parametrize(("name", "locale"), ALL)
+def test_a_paper_prints_what_its_page_shows(name: str, locale: str) -> None:
+    made = paper(name, locale, VALUES, SLOTS)
+    content = paper_file(made, "pdf", office="Fachstelle", day=DAY)
+    read = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+    printed = "".join(read.split()).replace("\u00ad", "").replace("-", "")
+    for section in made.sections:
+        for text in (section.heading, *section.text, *section.items):
+            assert "".join(text.split()).replace("-", "") in printed, text
+
+
+@pytest.mark.parametrize(("name", "locale"), ALL)
+def test_a_paper_can_be_changed_in_a_word_processor(name: str, locale: str) -> None:
+    made = paper(name, locale, VALUES, SLOTS)
+    content = paper_file(made, "docx", office="Fachstelle", day=DAY)
+    written = [each.text for each in Document(io.BytesIO(content)).paragraphs]
+    wanted = [text for each in made.sections for text in (*each.text, *each.items)]
+    assert written[0] == made.title
+    assert [text for text in written if text in wanted] == wanted
+
+
+def test_a_value_is_never_read_as_a_text_or_as_typesetting() -> None:
+    made = paper("kit.press", "de", VALUES)
+    assert made.title.startswith("Oldenmoor {x} #set page: ")
+    content = paper_file(made, "pdf", office="Fachstelle", day=DAY)
+    assert "#set page" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+
+
+def test_a_slot_that_nothing_fills_is_left_out_with_its_heading() -> None:
+    made = paper("dialogue.handout", "de", VALUES, {"proposals": Content(items=("Eins",))})
+    headings = [section.heading for section in made.sections]
+    assert "Vorschläge" in headings
+    assert "Was die Zahlen sagen" not in headings
+
+
+def test_there_is_no_other_paper() -> None:
+    with pytest.raises(NotFoundError):
+        paper("kit.nothing", "de", VALUES)
