@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.office import read_source
+from core.clock import berlin_day, system_clock
 from crypto.canonical import Json
 from crypto.signing import KEY_LENGTH
 from reference.kommunen import kommunen
@@ -45,6 +46,9 @@ def demo_office(
                 kommunen(demonstration=True).values(), key=lambda kommune: kommune.name
             )
         ]
+    # Signed when it is set up, whenever that is: release keys follow from the day, too.
+    today = berlin_day(system_clock()).isoformat()
+    content |= {"issued": today, "accessibility_reviewed": today}
     content |= {"origins": dict(origins), "desks": desks, "directory": directory}
     if trends is not None:
         content["trends"] = dict(trends)

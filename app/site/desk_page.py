@@ -1,13 +1,16 @@
 """What the desk's pages hand to their scripts: pins, addresses, what statistics need, and aids."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from app.site.suggestions import suggestion_source
+from crypto.encoding import parse_day
 from reference.kommunen import LAENDER
 from reference.office import Office
 from trends.directory import office_kommunen, office_units
 from trends.frame import VERSION
+from trends.periods import Period, parse_period
 from trends.units import is_very_small, unit_of
 
 
@@ -37,10 +40,20 @@ def _statistics(office: Office) -> Mapping[str, Any] | None:
         "frame": VERSION,
         "keys": [
             {"period": key.period, "frame": key.frame, "recipient": key.recipient}
-            for key in office.trends.keys.values()
+            for period, key in office.trends.keys.items()
+            if _still_sent(parse_period(period), parse_day(office.issued))
         ],
         "kommunen": _kommunen(office),
     }
+
+
+def _still_sent(period: Period, issued: datetime.date) -> bool:
+    """Tell whether tuples of a period could still be sent when the office file was signed.
+
+    A key has 2 KB and doesn't compress; every desk would load those of all years. Browsers and
+    server may disagree by a day.
+    """
+    return period.last_sending + datetime.timedelta(days=1) >= issued
 
 
 def _readers(office: Office) -> Mapping[str, Any]:

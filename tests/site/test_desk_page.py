@@ -1,5 +1,7 @@
 """What the desk's pages carry for statistics: frame, keys, how often each Kommune counts."""
 
+import dataclasses
+
 import pytest
 
 from app.demo_office import demo_office
@@ -45,6 +47,25 @@ def test_a_desk_gets_keys_frame_and_the_cadence_of_every_kommune() -> None:
     ]
     cadence = {each["name"]: each["cadence"] for each in statistics["kommunen"]}
     assert cadence["Trelmstedt"] == "yearly"
+
+
+def test_a_desk_gets_no_keys_of_periods_that_were_closed_at_the_signing() -> None:
+    def key(period: str) -> dict[str, Json]:
+        return {"period": period, "frame": "1", "recipient": new_identity().recipient}
+
+    periods = ["2025", "2025-Q4", "2026-Q1", "2026-Q2", "2026", "2027-Q1"]
+    trends: dict[str, Json] = {
+        "officers": OFFICERS,
+        "keys": [key(period) for period in periods],
+        "notes": [],
+    }
+
+    def kept(issued: str) -> list[str]:
+        values = desk_page_values(dataclasses.replace(office(trends), issued=issued), "/")
+        return [each["period"] for each in values["desk_data"]["statistics"]["keys"]]
+
+    assert kept("2026-04-13") == ["2026-Q1", "2026-Q2", "2026", "2027-Q1"]
+    assert kept("2026-04-14") == ["2026-Q2", "2026", "2027-Q1"]
 
 
 def test_a_kommune_too_small_for_any_unit_counts_for_the_network_alone(

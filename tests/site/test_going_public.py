@@ -41,7 +41,8 @@ def demonstration() -> Content:
 @pytest.fixture
 def content(demonstration: Content) -> Content:
     """The content of an office that may go public."""
-    return copy.deepcopy(demonstration) | {"demonstration": False, "desks": [], "directory": []}
+    days = {"issued": "2026-11-22", "accessibility_reviewed": "2026-11-22"}
+    return copy.deepcopy(demonstration) | days | {"demonstration": False}
 
 
 def lacking(content: Content) -> list[str]:

@@ -8,13 +8,13 @@ import { IdleLock } from "../model/idle.ts";
 import { forgetMemory } from "../model/keeper.ts";
 import type { Session } from "../model/wire.ts";
 import { api, deskPage, deviceStore } from "../page.ts";
+import { fetchWorkplace } from "./behind.ts";
 import "./login.ts";
 import { leaveDesk } from "./left.ts";
 import type { LoginResult, Stopped } from "./login.ts";
 import { notice, progress, View } from "./parts.ts";
 import { askAfresh, stoppedScreen } from "./stopped.ts";
 import "./waiting.ts";
-import "./workplace.ts";
 
 type Stage =
   | { readonly kind: "loading" }
@@ -30,11 +30,14 @@ export class DeskApp extends View {
     start: { attribute: false },
     stage: { state: true },
     soonLocked: { state: true },
+    fetched: { state: true },
   };
   /** Where the page begins if not with the log-in: after founding or joining. */
   declare start: LoginResult | undefined;
   declare stage: Stage;
   declare soonLocked: boolean;
+  /** Whether the script of the workplace is there. */
+  declare fetched: boolean;
 
   readonly #idle = new IdleLock({
     noticed: (soon) => {
@@ -56,6 +59,7 @@ export class DeskApp extends View {
     this.start = undefined;
     this.stage = { kind: "loading" };
     this.soonLocked = false;
+    this.fetched = false;
   }
 
   override connectedCallback(): void {
@@ -96,6 +100,13 @@ export class DeskApp extends View {
     // Waiting to be admitted holds a member's keys as well.
     if (result.kind === "stopped") this.#idle.stop();
     else this.#idle.start();
+    if (result.kind === "open") void this.#fetchWorkplace();
+  }
+
+  async #fetchWorkplace(): Promise<void> {
+    this.fetched = await fetchWorkplace();
+    if (this.fetched || this.stage.kind !== "open") return;
+    this.lock(t("Ein Teil der Seite konnte nicht geladen werden. Bitte laden Sie die Seite neu."));
   }
 
   /** Drop the keys and everything shown. The session at the server stays. */
@@ -180,6 +191,7 @@ export class DeskApp extends View {
       case "stopped":
         return this.#stopped(stage, leave);
       case "open":
+        if (!this.fetched) return progress(t("Wird geladen …"));
         return html`<desk-workplace
           .desk=${stage.desk}
           @logout=${leave}

@@ -10,6 +10,7 @@ import type { Desk } from "../model/desk.ts";
 import type { Account, Session } from "../model/wire.ts";
 import { deviceStore, ground } from "../page.ts";
 import { warmUpVaultWorkers } from "../workers.ts";
+import { fetchWorkplace } from "./behind.ts";
 import { button, checkBox, heading, notice, progress, textField, View } from "./parts.ts";
 import { explain, stopCode } from "./words.ts";
 
@@ -77,6 +78,7 @@ export class LoginView extends View {
     if (this.state.busy) return;
     this.#set({ busy: true, error: "" });
     warmUpVaultWorkers();
+    void fetchWorkplace();
     try {
       await this.#logIn();
     } catch (error) {
