@@ -1,0 +1,1 @@
+"""What Kommunen have of each other: agreement, directory, questions, digest, promotion kit."""
