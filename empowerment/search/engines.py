@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Protocol
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 MOST = 600
 """So many texts are looked at more closely."""
 
 Stems = Collection[str]
+Kinds = Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,13 @@ class Engine(Protocol):
         """Forget a text."""
 
     def matching(
-        self, session: Session, locale: str, wanted: Wanted, *, in_head: bool = False
+        self, session: Session, locale: str, wanted: Wanted, *, kinds: Kinds, in_head: bool = False
     ) -> list[int]:
-        """Give numbers of texts of a language, MOST at most, if there are more any of them."""
+        """Give numbers of texts of a language and of these kinds, or of all.
+
+        MOST at most; of more the first by name: the same ones on every database, and in whatever
+        order they were written.
+        """
 
 
 def engine_of(session: Session) -> Engine:
@@ -68,17 +73,15 @@ class _Sqlite:
         session.execute(text("DELETE FROM search_index WHERE rowid = :number"), {"number": number})
 
     def matching(
-        self, session: Session, locale: str, wanted: Wanted, *, in_head: bool = False
+        self, session: Session, locale: str, wanted: Wanted, *, kinds: Kinds, in_head: bool = False
     ) -> list[int]:
         def write(stems: Stems) -> str:
             return " OR ".join(f'"{locale}{stem}"' for stem in stems)
 
         query = _write(wanted, write, both=" AND ", either=" OR ")
-        rows = session.execute(
-            text("SELECT rowid FROM search_index WHERE search_index MATCH :query LIMIT :most"),
-            {"query": f"{{head}} : ({query})" if in_head else query, "most": MOST},
-        )
-        return list(rows.scalars())
+        found = "SELECT rowid AS number FROM search_index WHERE search_index MATCH :query"
+        query = f"{{head}} : ({query})" if in_head else query
+        return _first(session, found, query, kinds, collation="BINARY")
 
 
 class _Postgres:
@@ -106,18 +109,28 @@ class _Postgres:
         session.execute(text("DELETE FROM search_index WHERE number = :number"), {"number": number})
 
     def matching(
-        self, session: Session, locale: str, wanted: Wanted, *, in_head: bool = False
+        self, session: Session, locale: str, wanted: Wanted, *, kinds: Kinds, in_head: bool = False
     ) -> list[int]:
         def write(stems: Stems) -> str:
             return " | ".join(f"'{locale}{stem}'{':A' if in_head else ''}" for stem in stems)
 
-        rows = session.execute(
-            text(
-                "SELECT number FROM search_index WHERE stems @@ CAST(:query AS tsquery) LIMIT :most"
-            ),
-            {"query": _write(wanted, write, both=" & ", either=" | "), "most": MOST},
-        )
-        return list(rows.scalars())
+        found = "SELECT number FROM search_index WHERE stems @@ CAST(:query AS tsquery)"
+        query = _write(wanted, write, both=" & ", either=" | ")
+        return _first(session, found, query, kinds, collation='"C"')
+
+
+def _first(session: Session, found: str, query: str, kinds: Kinds, *, collation: str) -> list[int]:
+    """Give the first of the found texts by name; `found` is a statement that asks the index."""
+    # Materialized: a planner that hopes to be done early would walk through all texts by name.
+    statement = (
+        f"WITH found AS MATERIALIZED ({found}) "  # noqa: S608  # parts are constants of this module
+        "SELECT number FROM search_documents JOIN found USING (number) "
+        "WHERE (:every OR kind IN :kinds) "
+        f"ORDER BY kind COLLATE {collation}, reference COLLATE {collation} LIMIT :most"
+    )
+    values = {"query": query, "every": not kinds, "kinds": sorted(kinds) or [""], "most": MOST}
+    rows = session.execute(text(statement).bindparams(bindparam("kinds", expanding=True)), values)
+    return list(rows.scalars())
 
 
 def _write(wanted: Wanted, write: Callable[[Stems], str], *, both: str, either: str) -> str:

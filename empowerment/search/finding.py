@@ -85,8 +85,8 @@ class Search:
         groups = [group for group in groups if group.values]
         if not groups:
             return []
-        numbers = _candidates(session, locale, _wanted(groups, documents))
-        rows = _read(session, numbers, kinds)
+        numbers = _candidates(session, locale, _wanted(groups, documents), kinds)
+        rows = _read(session, numbers)
         ranked = sorted(
             (_rank(row, groups) for row in rows),
             key=lambda found: (-found.score, found.kind, found.reference),
@@ -167,19 +167,20 @@ def _wanted(groups: Sequence[_Group], documents: Mapping[str, int]) -> Wanted:
     return Wanted([list(group.values) for group in groups], rare)
 
 
-def _candidates(session: Session, locale: str, wanted: Wanted) -> set[int]:
+def _candidates(session: Session, locale: str, wanted: Wanted, kinds: Collection[str]) -> set[int]:
     """Give the texts to rank: as many as it takes, and no arbitrary ones in their place."""
     engine = engine_of(session)
-    numbers = engine.matching(session, locale, wanted)
+    numbers = engine.matching(session, locale, wanted, kinds=kinds)
     if len(numbers) >= MOST:  # words that many texts have cut off what has them in its title
-        numbers += engine.matching(session, locale, wanted, in_head=True)
+        numbers += engine.matching(session, locale, wanted, kinds=kinds, in_head=True)
     elif len(numbers) < _FEW and len(wanted.groups) > 2:
-        numbers = engine.matching(session, locale, replace(wanted, missing=1))
+        wider = replace(wanted, missing=1)
+        numbers = engine.matching(session, locale, wider, kinds=kinds)
     return set(numbers)
 
 
 def _read(
-    session: Session, numbers: Collection[int], kinds: Collection[str]
+    session: Session, numbers: Collection[int]
 ) -> Iterable[Row[tuple[str, str, str, str, str]]]:
     chosen = select(
         SearchDocument.kind,
@@ -188,8 +189,6 @@ def _read(
         SearchDocument.keywords,
         SearchDocument.body,
     ).where(SearchDocument.number.in_(numbers))
-    if kinds:
-        chosen = chosen.where(SearchDocument.kind.in_(kinds))
     return session.execute(chosen)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core.db import table_of
@@ -13,6 +13,8 @@ from empowerment.search.models import SearchDocument, SearchTerm
 from empowerment.search.words import stem, words
 
 _AT_ONCE = 500
+_TURN = 0x7365617263680001
+"""Of an advisory lock of PostgreSQL; a number that nothing else of ours locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Content:
 
 def put(session: Session, entries: Iterable[tuple[Name, Content]]) -> None:
     """Index texts, in the place of what was there under the same names; the same does nothing."""
+    _take_turn(session)
     engine = engine_of(session)
     changes: dict[str, Counter[str]] = {}
     written: dict[str, dict[str, str]] = {}
@@ -70,12 +73,24 @@ def put(session: Session, entries: Iterable[tuple[Name, Content]]) -> None:
 
 def remove(session: Session, name: Name) -> None:
     """Take a text out of the index, if it is in it."""
+    _take_turn(session)
     row = _find(session, name)
     if row is None:
         return
     _count(session, name.locale, Counter(dict.fromkeys(_stems(row), -1)), {})
     engine_of(session).remove(session, row.number)
     session.execute(delete(SearchDocument).where(SearchDocument.number == row.number))
+
+
+def _take_turn(session: Session) -> None:
+    """Let one transaction write to the index at a time, until it ends.
+
+    Two that met on a new stem would both want to add it. And a stem that got a smaller number than
+    one committed before would never reach the vocabularies of other processes, which ask for what
+    is newer than the newest they know. SQLite has one writer anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
 def _find(session: Session, name: Name) -> SearchDocument | None:

@@ -185,8 +185,8 @@ class Vocabulary:
             return [(exact, 1.0)]
         if not forgiving or len(text) < _SHORTEST_MISSPELT:
             return []
-        similar = sorted(self._similar(text, self._shared(text)), key=lambda each: -each[1])
-        return similar[:1]
+        similar = self._similar(text, self._shared(text))
+        return sorted(similar, key=lambda each: (-each[1], each[0]))[:1]
 
 
 def _keep(found: dict[str, float], more: Iterable[tuple[str, float]]) -> None:
