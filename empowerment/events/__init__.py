@@ -1,0 +1,1 @@
+"""Events: what takes place, who comes, and what everybody takes home."""
