@@ -9,6 +9,7 @@ import incidents.models
 import support.models
 import trends.comment_models
 import trends.models
+import empowerment.selfcheck.models
 import trends.notice_models
 from core.db import Base
 from core.outbox import OutboxRow

@@ -65,6 +65,7 @@ def make_schedule(connection: Redis) -> Schedule:
         ("worker.jobs.tick", TICK_SECONDS, queue.JOB_SECONDS),
         ("worker.jobs.daily", DAILY_SECONDS, queue.JOB_SECONDS),
         ("worker.library.index", DAILY_SECONDS, queue.JOB_SECONDS),
+        ("worker.selfchecks.care", DAILY_SECONDS, queue.JOB_SECONDS),
         ("worker.publication.publish", PUBLISH_SECONDS, queue.PUBLISH_SECONDS),
     ):
         job = Repeated(queue.QUEUE, func_name=name, interval=interval, job_timeout=longest)

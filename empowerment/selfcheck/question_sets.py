@@ -13,7 +13,8 @@ from typing import Any
 
 from core.errors import NotFoundError
 
-_FOLDER = Path(__file__).parent / "questions"
+FOLDER = Path(__file__).parent / "questions"
+LONGEST_NAME = 24
 
 Localised = Mapping[str, str]
 
@@ -71,30 +72,41 @@ class QuestionSet:
 
     def questions(self, *, short: bool) -> Iterator[Question]:
         """Give the questions in their order, all or those of the short form."""
+        for _, questions in self.by_field(short=short):
+            yield from questions
+
+    def by_field(self, *, short: bool) -> Iterator[tuple[Field, list[Question]]]:
+        """Give each field with its questions, without fields of which nothing is asked."""
         for field in self.fields:
-            for question in field.questions:
-                if not short or question.id in self.short:
-                    yield question
+            asked = [each for each in field.questions if not short or each.id in self.short]
+            if asked:
+                yield field, asked
 
 
-def question_set(name: str, version: int) -> QuestionSet:
-    """Give a set. Raises NotFoundError."""
-    found = _sets().get((name, version))
-    if found is None:
-        raise NotFoundError
-    return found
+class QuestionSets:
+    """The sets of a folder, each by its name and version."""
 
+    def __init__(self, folder: Path) -> None:
+        sets = [_read(json.loads(file.read_text("utf-8"))) for file in folder.glob("*.json")]
+        self._sets = {(one.id, one.version): one for one in sets}
 
-def newest_sets() -> list[QuestionSet]:
-    """Give the newest version of each set, by its name."""
-    newest = {name: one for (name, _), one in sorted(_sets().items())}
-    return list(newest.values())
+    def get(self, name: str, version: int) -> QuestionSet:
+        """Give a set. Raises NotFoundError."""
+        found = self._sets.get((name, version))
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def newest(self) -> list[QuestionSet]:
+        """Give the newest version of each set, by its name."""
+        newest = {name: one for (name, _), one in sorted(self._sets.items())}
+        return list(newest.values())
 
 
 @cache
-def _sets() -> Mapping[tuple[str, int], QuestionSet]:
-    sets = [_read(json.loads(file.read_text("utf-8"))) for file in _FOLDER.glob("*.json")]
-    return {(one.id, one.version): one for one in sets}
+def our_sets() -> QuestionSets:
+    """Give the sets that come with the product."""
+    return QuestionSets(FOLDER)
 
 
 def _read(content: Mapping[str, Any]) -> QuestionSet:

@@ -1,7 +1,10 @@
 """What two sides said, side by side. Nothing is computed from fewer than five sheets of a side.
 
 "Don't know" is counted apart and never as a 0: it says that something is not known, not that it is
-not there. Kommunen are not compared.
+not there. A mean of fewer than three people's answers would all but say what each of them ticked,
+so there is none; a field's mean is that of the questions both sides have one for, so that neither
+a missing mean can be worked out from it nor a gap come from different questions. Kommunen are not
+compared.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +16,15 @@ from empowerment.selfcheck.question_sets import Question, QuestionSet, Side
 
 FEWEST = 5
 """Sheets of each side, so that nobody can be made out."""
+
+FEWEST_ANSWERS = 3
+"""People of a side who say more than "don't know", for a question to have a mean."""
+
+PLACES = 2
+"""Decimal places of a mean."""
+
+LOW = 1.0
+"""Up to here both sides say: at most here and there."""
 
 Sheet = Mapping[str, int | None]
 """One person's answers, by question; a question that was passed over is missing."""
@@ -26,10 +38,9 @@ class TooFewSheetsError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One side's answers: their mean on the scale, None without any, and how many don't know."""
+    """One side's answers: their mean on the scale, None if too few, and how many don't know."""
 
     mean: float | None
-    answered: int
     unknown: int
 
 
@@ -60,6 +71,17 @@ class Result:
         known = [each for each in self.questions if each.gap]
         return sorted(known, key=lambda each: (-abs(each.gap or 0), each.id))[:most]
 
+    def lowest(self, most: int = 3) -> list[Compared]:
+        """Give the questions of which both sides say that there is little or nothing."""
+        low = [each for each in self.questions if each.gap is not None and _sum(each) <= 2 * LOW]
+        return sorted(low, key=lambda each: (_sum(each), each.id))[:most]
+
+    def least_known(self, side: Side, most: int = 3) -> list[Compared]:
+        """Give the questions that at least half of a side don't know the answer to."""
+        half = self.sheets[side] / 2
+        many = [each for each in self.questions if each.sides[side].unknown >= half]
+        return sorted(many, key=lambda each: (-each.sides[side].unknown, each.id))[:most]
+
 
 def check_sheet(sheet: Sheet, questions: Sequence[Question], asked: QuestionSet) -> None:
     """Refuse answers that the scale doesn't have, and those to other questions. NotValidError."""
@@ -73,26 +95,42 @@ def compare(asked: QuestionSet, sheets: Mapping[Side, Sequence[Sheet]], *, short
     """Compare the sides. Raises TooFewSheetsError."""
     if any(len(sheets.get(side, ())) < FEWEST for side in Side):
         raise TooFewSheetsError
-    chosen = {question.id for question in asked.questions(short=short)}
-    return Result(
-        sheets={side: len(sheets[side]) for side in Side},
-        fields=[
-            _compare(field.id, sheets, {each.id for each in field.questions} & chosen)
-            for field in asked.fields
-        ],
-        questions=[
-            _compare(question.id, sheets, {question.id})
-            for question in asked.questions(short=short)
-        ],
-    )
+    questions = {
+        question.id: Compared(question.id, {side: _tally(sheets[side], question) for side in Side})
+        for question in asked.questions(short=short)
+    }
+    fields = [
+        _field(field.id, [questions[each.id] for each in of_field], sheets)
+        for field, of_field in asked.by_field(short=short)
+    ]
+    counts = {side: len(sheets[side]) for side in Side}
+    return Result(sheets=counts, fields=fields, questions=list(questions.values()))
 
 
-def _compare(name: str, sheets: Mapping[Side, Sequence[Sheet]], questions: set[str]) -> Compared:
-    return Compared(name, {side: _tally(sheets[side], questions) for side in Side})
+def _sum(compared: Compared) -> float:
+    return sum(tally.mean or 0 for tally in compared.sides.values())
 
 
-def _tally(sheets: Sequence[Sheet], questions: set[str]) -> Tally:
-    answers = [sheet[question] for sheet in sheets for question in questions & sheet.keys()]
+def _tally(sheets: Sequence[Sheet], question: Question) -> Tally:
+    answers = [sheet[question.id] for sheet in sheets if question.id in sheet]
     known = [answer for answer in answers if answer is not None]
-    mean = sum(known) / len(known) if known else None
-    return Tally(mean, len(known), len(answers) - len(known))
+    mean = _mean(known) if len(known) >= FEWEST_ANSWERS else None
+    return Tally(mean, len(answers) - len(known))
+
+
+def _field(
+    name: str, questions: Sequence[Compared], sheets: Mapping[Side, Sequence[Sheet]]
+) -> Compared:
+    shared = [each.id for each in questions if each.gap is not None]
+
+    def tally(side: Side) -> Tally:
+        answers = (sheet.get(question) for sheet in sheets[side] for question in shared)
+        known = [answer for answer in answers if answer is not None]
+        unknown = sum(each.sides[side].unknown for each in questions)
+        return Tally(_mean(known) if known else None, unknown)
+
+    return Compared(name, {side: tally(side) for side in Side})
+
+
+def _mean(answers: Sequence[int]) -> float:
+    return round(sum(answers) / len(answers), PLACES)

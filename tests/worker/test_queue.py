@@ -113,6 +113,7 @@ def test_schedule_queues_json_and_stops_while_nobody_works(valkey: Redis) -> Non
         "worker.jobs.daily",
         "worker.library.index",
         "worker.publication.publish",
+        "worker.selfchecks.care",
     }
 
 
