@@ -5,11 +5,11 @@ import core.audit
 import core.letters
 import desks.models
 import empowerment.search.models
+import empowerment.selfcheck.models
 import incidents.models
 import support.models
 import trends.comment_models
 import trends.models
-import empowerment.selfcheck.models
 import trends.notice_models
 from core.db import Base
 from core.outbox import OutboxRow
