@@ -262,7 +262,5 @@ def erase_registrations(session: Session, *, today: datetime.date) -> int:
     return len(over)
 
 
-def _note(
-    session: Session, action: str, event: bytes, by: bytes, today: datetime.date
-) -> None:
+def _note(session: Session, action: str, event: bytes, by: bytes, today: datetime.date) -> None:
     record(session, by=by.hex(), action=action, about=event.hex(), today=today)

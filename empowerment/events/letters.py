@@ -1,8 +1,8 @@
 """The mails that people get who registered for an event.
 
-Each is made from what is true when it is sent. Place and link stand only in mails to those who have
-a seat. What somebody typed about themselves stands in none: anybody can enter anybody's address, and
-such a name would let strangers write to them in our name.
+Each is made from what is true when it is sent. Place and link stand only in mails to those who
+have a seat. What somebody typed about themselves stands in none: anybody can enter anybody's
+address, and such a name would let strangers write to them in our name.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,6 @@ class _Case:
     @property
     def words(self) -> LetterWords:
         return WORDS[self.person.language]
-
 
 
 def registered_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.columns import Blob, Day, Id, Small, length_check
+from core.columns import Day, Id, Small, length_check
 from core.db import Base
 
 LONGEST_TITLE = 120
@@ -90,9 +90,7 @@ class Event(Base):
         CheckConstraint("audience IN ('everybody', 'network')", name="audience"),
         CheckConstraint("material_for IN ('participants', 'everybody')", name="material_for"),
         CheckConstraint("last_day >= day", name="days"),
-        CheckConstraint(
-            f"starts >= 0 AND ends > starts AND ends < {MINUTES_OF_DAY}", name="times"
-        ),
+        CheckConstraint(f"starts >= 0 AND ends > starts AND ends < {MINUTES_OF_DAY}", name="times"),
         CheckConstraint("open_until <= last_day", name="open_until"),
         CheckConstraint(f"capacity BETWEEN 1 AND {LARGEST_EVENT}", name="capacity"),
     )

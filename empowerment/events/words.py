@@ -45,7 +45,8 @@ def text_of(event: Event, name: str, locale: str) -> Text:
 def days_of(event: Event, locale: str) -> str:
     """Write the days: Donnerstag, 26. November 2026."""
     first, last = (
-        str(format_date(each, "full", locale=_BABEL[locale])) for each in (event.day, event.last_day)
+        str(format_date(each, "full", locale=_BABEL[locale]))
+        for each in (event.day, event.last_day)
     )
     return first if first == last else _UNTIL[locale].format(first=first, last=last)
 
