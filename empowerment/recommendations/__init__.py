@@ -1,0 +1,1 @@
+"""Recommendations: what worked in one Kommune, reviewed and published for all."""

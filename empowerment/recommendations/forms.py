@@ -1,0 +1,375 @@
+"""Forms of recommendations. Labels and messages are German source texts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import (
+    DataRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+
+from empowerment.recommendations.answers import Result
+from empowerment.recommendations.content import (
+    LONGEST_ADDRESS,
+    LONGEST_EXAMPLE,
+    LONGEST_SENTENCE,
+    LONGEST_STEP,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_HOURS,
+    MOST_MATERIALS,
+    MOST_STEPS,
+    Content,
+    Licence,
+    Material,
+    Money,
+    is_plain,
+)
+from empowerment.recommendations.models import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NOTE
+from trends.units import SizeClass
+from web.forms import N_, PageForm
+
+MISSING = N_("Bitte füllen Sie dieses Feld aus.")
+TOO_LONG = N_("Das ist zu lang.")
+NOT_PLAIN = N_(
+    "Hier ist ein Zeichen dabei, das man nicht sieht oder das wir nicht anzeigen können. Bitte "
+    "tippen Sie die Stelle neu."
+)
+TOO_MANY_STEPS = N_("Bitte höchstens 15 Schritte.")
+STEP_TOO_LONG = N_("Ein Schritt ist zu lang. Bitte höchstens 500 Zeichen je Zeile.")
+NO_HOURS = N_("Bitte eine ganze Zahl von 1 bis 2.000.")
+
+LABELS: Mapping[str, str] = {
+    "title": N_("Titel"),
+    "problem": N_("Worum geht es?"),
+    "sentence": N_("Ihre Empfehlung in einem Satz"),
+    "audience": N_("Für wen ist sie?"),
+    "prerequisites": N_("Was braucht es dafür?"),
+    "steps": N_("Schritte"),
+    "hours": N_("Arbeitsstunden bis zum ersten Ergebnis"),
+    "money": N_("Kosten neben der Arbeitszeit"),
+    "evidence": N_("Was spricht dafür?"),
+    "pitfalls": N_("Stolpersteine"),
+    "examples": N_("Beispiele"),
+    "materials": N_("Unterlagen"),
+    "fields": N_("Felder im Selbstcheck"),
+    "language": N_("Sprache"),
+    "licence": N_("Lizenz"),
+}
+"""What each field of a content is called, wherever one has to name it."""
+
+MONEY: Mapping[str, str] = {
+    Money.NONE: N_("keine"),
+    Money.LOW: N_("unter 500 Euro"),
+    Money.MID: N_("500 bis 5.000 Euro"),
+    Money.HIGH: N_("über 5.000 Euro"),
+}
+SIZES: Mapping[str, str] = {
+    SizeClass.SMALL: N_("kleine Kommune (unter 20.000 Menschen)"),
+    SizeClass.MID: N_("mittlere Kommune (20.000 bis 100.000 Menschen)"),
+    SizeClass.LARGE: N_("große Kommune (ab 100.000 Menschen)"),
+}
+LICENCES: Mapping[str, str] = {
+    Licence.CC_BY: N_(
+        "CC BY 4.0: andere dürfen es nutzen und ändern, wenn sie Ihre Kommune nennen"
+    ),
+    Licence.CC0: N_("CC0 1.0: andere dürfen es ohne Bedingung nutzen"),
+}
+RESULTS: Mapping[str, str] = {
+    Result.WORKED: N_("Es hat geholfen"),
+    Result.PARTLY: N_("Es hat zum Teil geholfen"),
+    Result.FAILED: N_("Es hat nicht geholfen"),
+}
+LANGUAGES: Mapping[str, str] = {"de": N_("Deutsch"), "en": N_("Englisch")}
+
+
+class ForSubmitting:
+    """Marks what must be filled in before a draft can be submitted; saving asks for nothing."""
+
+    field_flags: Mapping[str, bool] = {"required": True}
+
+    def __call__(self, form: PageForm, field: Field) -> None:
+        """Refuse nothing."""
+
+
+class Plain:
+    """Refuses characters that hide or reorder."""
+
+    def __call__(self, form: PageForm, field: Field) -> None:
+        """Raise ValidationError."""
+        if not is_plain(field.data or ""):
+            raise ValidationError(NOT_PLAIN)
+
+
+def _simple_ends(text: str | None) -> str | None:
+    """Browsers send a line end as two characters; the limits of our fields count one."""
+    return None if text is None else text.replace("\r\n", "\n").strip()
+
+
+def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), label) for value, label in labels.items()]
+
+
+def _text(
+    name: str,
+    most: int,
+    *,
+    needed: bool = False,
+    label: str = "",
+    hint: str = "",
+    line: bool = False,
+) -> Any:
+    kind = StringField if line else TextAreaField
+    checks: list[Any] = [ForSubmitting()] if needed else []
+    return kind(
+        label or LABELS[name],
+        filters=[_simple_ends],
+        validators=[*checks, Length(max=most, message=TOO_LONG), Plain()],
+        description=hint,
+        render_kw={"autocomplete": "off"} if line else {},
+    )
+
+
+def _example(size: SizeClass) -> Any:
+    return _text("examples", LONGEST_EXAMPLE, label=SIZES[size])
+
+
+class DraftForm(PageForm):
+    """Everything a recommendation says, in sections; `stamp` is the state that was shown."""
+
+    stamp = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=MISSING)], default="0")
+    title = _text(
+        "title", LONGEST_TITLE, needed=True, line=True,
+        hint=N_("Höchstens 120 Zeichen. Am besten sagt er, was man tut."),
+    )  # fmt: skip
+    sentence = _text(
+        "sentence", LONGEST_SENTENCE, needed=True,
+        hint=N_("Höchstens 300 Zeichen. Wer nur diesen Satz liest, weiß, was Sie raten."),
+    )  # fmt: skip
+    problem = _text(
+        "problem", LONGEST_TEXT, needed=True,
+        hint=N_("Was war schwierig, bevor es besser wurde? Ohne Namen und ohne Fälle, die jemand "
+                "erkennt."),
+    )  # fmt: skip
+    audience = SelectMultipleField(LABELS["audience"], validators=[ForSubmitting()])
+    fields = SelectMultipleField(
+        LABELS["fields"],
+        validators=[ForSubmitting()],
+        description=N_("Wer dort eine Lücke findet, bekommt Ihre Empfehlung gezeigt."),
+    )
+    prerequisites = _text(
+        "prerequisites",
+        LONGEST_TEXT,
+        hint=N_("Zum Beispiel ein Beschluss, eine Zusage, eine Person."),
+    )
+    steps = _text(
+        "steps", MOST_STEPS * (LONGEST_STEP + 1), needed=True,
+        hint=N_("Je Schritt eine Zeile, in der Reihenfolge, in der Sie es wieder tun würden. "
+                "Höchstens 15."),
+    )  # fmt: skip
+    hours = IntegerField(
+        LABELS["hours"],
+        validators=[
+            Optional(),
+            ForSubmitting(),
+            NumberRange(min=1, max=MOST_HOURS, message=NO_HOURS),
+        ],
+        description=N_("Geschätzt, für alle zusammen."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    money = RadioField(
+        LABELS["money"], validators=[Optional(), ForSubmitting()], choices=_choices(MONEY)
+    )
+    evidence = _text(
+        "evidence", LONGEST_TEXT,
+        hint=N_("Woran haben Sie gemerkt, dass es hilft? Auch „wir sehen es noch nicht“ ist eine "
+                "Antwort."),
+    )  # fmt: skip
+    pitfalls = _text(
+        "pitfalls", LONGEST_TEXT, hint=N_("Was würden Sie beim nächsten Mal anders machen?")
+    )
+    example_small = _example(SizeClass.SMALL)
+    example_mid = _example(SizeClass.MID)
+    example_large = _example(SizeClass.LARGE)
+    language = SelectField(LABELS["language"], choices=_choices(LANGUAGES), default="de")
+    licence = RadioField(LABELS["licence"], choices=_choices(LICENCES), default=Licence.CC_BY.value)
+
+    def validate_steps(self, field: Field) -> None:
+        """Refuse too many steps, and those that are too long."""
+        steps = step_lines(field.data)
+        if len(steps) > MOST_STEPS:
+            raise ValidationError(TOO_MANY_STEPS)
+        if any(len(each) > LONGEST_STEP for each in steps):
+            raise ValidationError(STEP_TOO_LONG)
+
+    def process_errors_of_hours(self) -> None:
+        """Say what a number is, in the page's language, where WTForms would say it in English."""
+        if self["hours"].process_errors:
+            self["hours"].process_errors = [NO_HOURS]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field."""
+        self.process_errors_of_hours()
+        return super().validate(extra_validators)
+
+    @property
+    def materials(self) -> list[tuple[Field, Field]]:
+        """The pairs of title and address."""
+        places = range(1, MOST_MATERIALS + 1)
+        return [(self[f"material_{n}_title"], self[f"material_{n}_address"]) for n in places]
+
+    def content(self) -> Content:
+        """Give what was typed."""
+        return Content(
+            **{
+                name: self.typed(name)
+                for name in (
+                    *("title", "problem", "sentence", "prerequisites", "evidence", "pitfalls"),
+                    *("money", "language", "licence"),
+                )
+            },
+            audience=tuple(self["audience"].data or ()),
+            steps=tuple(step_lines(self["steps"].data)),
+            hours=self["hours"].data,
+            examples={size: self.typed(f"example_{size}") for size in SizeClass},
+            materials=tuple(
+                Material(title.data or "", address.data or "") for title, address in self.materials
+            ),
+            fields=tuple(self["fields"].data or ()),
+        )
+
+
+def _add_materials() -> None:
+    for place in range(1, MOST_MATERIALS + 1):
+        title = _text("materials", LONGEST_TITLE, label=N_("Wie sie heißt"), line=True)
+        address = _text("materials", LONGEST_ADDRESS, label=N_("Adresse im Netz"), line=True)
+        setattr(DraftForm, f"material_{place}_title", title)
+        setattr(DraftForm, f"material_{place}_address", address)
+
+
+_add_materials()
+
+
+def step_lines(text: str | None) -> list[str]:
+    """Give the steps of a text with one in each line."""
+    return [each for line in (text or "").splitlines() if (each := " ".join(line.split()))]
+
+
+def draft_fields(content: Content) -> dict[str, Any]:
+    """Give what a form of this content begins with."""
+    materials: dict[str, str] = {}
+    for place, each in enumerate(content.materials, start=1):
+        materials[f"material_{place}_title"] = each.title
+        materials[f"material_{place}_address"] = each.address
+    return {
+        "title": content.title,
+        "problem": content.problem,
+        "sentence": content.sentence,
+        "audience": list(content.audience),
+        "prerequisites": content.prerequisites,
+        "steps": "\n".join(content.steps),
+        "hours": content.hours,
+        "money": content.money,
+        "evidence": content.evidence,
+        "pitfalls": content.pitfalls,
+        **{f"example_{size}": content.examples.get(size, "") for size in SizeClass},
+        **materials,
+        "fields": list(content.fields),
+        "language": content.language,
+        "licence": content.licence,
+    }
+
+
+class StampForm(PageForm):
+    """A button that does something to exactly what was shown."""
+
+    stamp = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=MISSING)], default="0")
+
+
+class PublishForm(StampForm):
+    """The editors' button; a kind of its own, so that no other form's token fits."""
+
+
+class ReturnForm(StampForm):
+    """What the editors ask for."""
+
+    note = TextAreaField(
+        N_("Was Sie sich noch wünschen"),
+        filters=[_simple_ends],
+        validators=[DataRequired(MISSING), Length(max=LONGEST_NOTE, message=TOO_LONG), Plain()],
+        description=N_("Höchstens 2.000 Zeichen. Die Koordination der Kommune liest es."),
+    )
+
+
+class ButtonForm(PageForm):
+    """A button: begin a new version, withdraw, take back."""
+
+
+class ContactForm(PageForm):
+    """Whom other Kommunen may ask; empty is nobody."""
+
+    who = StringField(
+        N_("Wen dürfen andere Kommunen fragen?"),
+        filters=[_simple_ends],
+        validators=[Length(max=LONGEST_CONTACT, message=TOO_LONG), Plain()],
+        description=N_(
+            "Zum Beispiel ein Amt mit Telefonnummer. Einen Namen nur, wenn die Person einverstanden "
+            "ist. Leer heißt: niemanden."
+        ),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class CommentForm(PageForm):
+    """Something to say to those who wrote it."""
+
+    text = TextAreaField(
+        N_("Ihr Kommentar"),
+        filters=[_simple_ends],
+        validators=[
+            DataRequired(MISSING), Length(max=LONGEST_COMMENT, message=TOO_LONG), Plain()
+        ],
+        description=N_("Höchstens 2.000 Zeichen, einfacher Text. Lesen kann ihn nur das Netzwerk."),
+    )  # fmt: skip
+
+
+class CommentChoiceForm(PageForm):
+    """Which comment goes."""
+
+    comment = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z", message=MISSING)])
+
+
+class TrialForm(PageForm):
+    """What became of it."""
+
+    result = RadioField(
+        N_("Was ist daraus geworden?"),
+        validators=[DataRequired(N_("Bitte wählen Sie eine Antwort."))],
+        choices=_choices(RESULTS),
+    )
+    story = TextAreaField(
+        N_("Was andere davon lernen können"),
+        filters=[_simple_ends],
+        validators=[
+            DataRequired(MISSING), Length(max=LONGEST_COMMENT, message=TOO_LONG), Plain()
+        ],
+        description=N_(
+            "Ein Absatz genügt. Lesen kann ihn nur das Netzwerk; öffentlich steht nur, wie viele "
+            "Kommunen es versucht haben."
+        ),
+    )  # fmt: skip
