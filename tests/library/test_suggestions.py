@@ -7,8 +7,8 @@ import pytest
 from empowerment.library import suggestions
 from empowerment.library.blocks import Block, blocks
 from empowerment.library.items import items
-from empowerment.markdown import render
 from empowerment.library.suggestions import OFFICE, PERSON, suggestion_data
+from empowerment.markdown import render
 from reference.taxonomy import dimension, dimensions
 
 FOR_PERSON = suggestion_data(office=False)["aids"]
