@@ -54,7 +54,7 @@ class CalendarPlace:
 
 def event_file(event: Event, place: CalendarPlace, *, confirmed: bool) -> bytes:
     """Give one event; `confirmed` says whether for somebody who has a seat."""
-    return _calendar([_component(event, place, confirmed=confirmed)]).to_ical()
+    return bytes(_calendar([_component(event, place, confirmed=confirmed)]).to_ical())
 
 
 def feed(events: Iterable[Event], place: CalendarPlace, *, office: str) -> bytes:
@@ -64,7 +64,7 @@ def feed(events: Iterable[Event], place: CalendarPlace, *, office: str) -> bytes
     made.add("name", name)  # RFC 7986
     made.add("x-wr-calname", name)
     made.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def _calendar(components: Iterable[CalendarEvent]) -> Calendar:

@@ -43,29 +43,29 @@ _GERMAN = LetterWords(
     waiting=(
         "Warteliste: {title}",
         (
-            "Alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird ein "
-            "Platz frei, rücken Sie nach und bekommen eine E-Mail."
+            "Alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
+            "ein Platz frei, rücken Sie nach und bekommen eine E-Mail."
         ),
     ),
     repeated_seat=(
         "Schon angemeldet: {title}",
         (
-            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon angemeldet und "
-            "haben einen Platz; daran ändert sich nichts."
+            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
+            "angemeldet und haben einen Platz; daran ändert sich nichts."
         ),
     ),
     repeated_waiting=(
         "Schon angemeldet: {title}",
         (
-            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf der "
-            "Warteliste, an Stelle {place}; daran ändert sich nichts."
+            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
+            "der Warteliste, an Stelle {place}; daran ändert sich nichts."
         ),
     ),
     moved_up=(
         "Jetzt haben Sie einen Platz: {title}",
         (
-            "Ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, sagen Sie "
-            "bitte ab: dann rückt die nächste Person nach."
+            "Ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
+            "sagen Sie bitte ab: dann rückt die nächste Person nach."
         ),
     ),
     reminder=(
@@ -82,8 +82,8 @@ _GERMAN = LetterWords(
     changed_waiting=(
         "Geändert: {title}",
         (
-            "An der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der Warteliste, an "
-            "Stelle {place}. So ist es jetzt:"
+            "An der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
+            "Warteliste, an Stelle {place}. So ist es jetzt:"
         ),
     ),
     cancelled=(
@@ -93,8 +93,8 @@ _GERMAN = LetterWords(
     material=(
         "Material: {title}",
         (
-            "Zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben Sie "
-            "Ihren Code ein, dann sehen Sie es."
+            "Zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
+            "Sie Ihren Code ein, dann sehen Sie es."
         ),
     ),
     manage="""\
@@ -120,29 +120,29 @@ _ENGLISH = LetterWords(
     waiting=(
         "Waiting list: {title}",
         (
-            "All seats are taken. You are on the waiting list, at place {place}. If a seat becomes "
-            "free, you move up and get a mail."
+            "All seats are taken. You are on the waiting list, at place {place}. If a seat "
+            "becomes free, you move up and get a mail."
         ),
     ),
     repeated_seat=(
         "Registered already: {title}",
         (
-            "Your address was entered into another registration. You are registered already and have "
-            "a seat; nothing about that changes."
+            "Your address was entered into another registration. You are registered already and "
+            "have a seat; nothing about that changes."
         ),
     ),
     repeated_waiting=(
         "Registered already: {title}",
         (
-            "Your address was entered into another registration. You are on the waiting list already, "
-            "at place {place}; nothing about that changes."
+            "Your address was entered into another registration. You are on the waiting list "
+            "already, at place {place}; nothing about that changes."
         ),
     ),
     moved_up=(
         "You have a seat now: {title}",
         (
-            "A seat has become free, and you have moved up. If you can't come, please cancel, so that "
-            "the next person moves up."
+            "A seat has become free, and you have moved up. If you can't come, please cancel, "
+            "so that the next person moves up."
         ),
     ),
     reminder=(

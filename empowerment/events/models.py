@@ -146,7 +146,7 @@ class Registration(Base):
         length_check("address", 32),
         length_check("manage", 32),
         UniqueConstraint("event", "number"),
-        UniqueConstraint("event", "address", name="uq_event_registrations_address"),
+        UniqueConstraint("event", "address"),
         CheckConstraint(
             "status IN ('confirmed', 'waiting', 'cancelled', 'repeated')", name="status"
         ),

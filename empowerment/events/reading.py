@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError
@@ -192,5 +192,5 @@ def with_public_material(
     return {each.id for each in shown if each.material_de or each.id in owners}
 
 
-def _of_kind(kind: EventKind | None) -> list[object]:
+def _of_kind(kind: EventKind | None) -> list[ColumnElement[bool]]:
     return [] if kind is None else [Event.kind == kind]

@@ -14,7 +14,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.codes import hash_code
@@ -202,7 +202,7 @@ def has_free_seat(session: Session, event: Event) -> bool:
 def _count(
     session: Session,
     event: Event,
-    *conditions: object,
+    *conditions: ColumnElement[bool],
     statuses: Sequence[SeatStatus] = _ACTIVE,
 ) -> int:
     statement = select(func.count()).where(

@@ -112,8 +112,8 @@ def create_registrations() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_event_registrations"),
-        sa.UniqueConstraint("event", "number", name="uq_event_registrations_event"),
-        sa.UniqueConstraint("event", "address", name="uq_event_registrations_address"),
+        sa.UniqueConstraint("event", "number", name="uq_event_registrations_event_number"),
+        sa.UniqueConstraint("event", "address", name="uq_event_registrations_event_address"),
         sa.UniqueConstraint("manage", name="uq_event_registrations_manage"),
     )
     op.create_index("ix_event_registrations_account", table, ["account"])
