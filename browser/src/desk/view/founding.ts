@@ -3,26 +3,28 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { berlinDay } from "../../crypto/encoding.ts";
 import { t } from "../../shared/i18n.ts";
-import {
-  answersWord,
-  chooseQuestions,
-  describeDesk,
-  prepareFounding,
-  type Founding,
-  type WordQuestion,
-} from "../model/founding.ts";
+import type { Founding, WordQuestion } from "../model/founding.ts";
 import type { InvitationLink } from "../model/joining.ts";
 import { openDesk } from "../model/unlock.ts";
 import { api } from "../page.ts";
 import { stretchInWorker } from "../workers.ts";
 import { accountKeySheet } from "./account-form.ts";
-import { foundedScreen } from "./founded.ts";
 import { InvitedView } from "./invited.ts";
 import { button, heading, notice, progress, textField } from "./parts.ts";
 import { recoverySheets } from "./recovery-sheets.ts";
 
 type Step = "code" | "account" | "paper" | "proof" | "founded";
 const STEPS: readonly Step[] = ["code", "account", "paper", "proof", "founded"];
+
+/** What making keys and the end of it need: fetched before there is anything to lose. */
+async function fetchRest() {
+  const [making, founded] = await Promise.all([
+    import("../model/founding.ts"),
+    import("./founded.ts"),
+  ]);
+  return { ...making, ...founded };
+}
+type Rest = Awaited<ReturnType<typeof fetchRest>>;
 
 export class FoundingView extends InvitedView {
   static override properties = {
@@ -41,6 +43,7 @@ export class FoundingView extends InvitedView {
   declare entered: boolean;
 
   #questions: readonly WordQuestion[] = [];
+  #rest: Rest | undefined;
 
   constructor() {
     super();
@@ -63,8 +66,15 @@ export class FoundingView extends InvitedView {
 
   protected override async described(): Promise<void> {
     // Kept when a name was taken: the paper that was printed must stay true.
-    this.founding ??= await prepareFounding(berlinDay(new Date()));
+    this.#rest ??= await fetchRest();
+    this.founding ??= await this.#rest.prepareFounding(berlinDay(new Date()));
     this.#show("paper");
+  }
+
+  /** There whenever there is a founding. */
+  get #made(): Rest {
+    if (this.#rest === undefined) throw new Error("nothing was prepared");
+    return this.#rest;
   }
 
   #show(step: Step): void {
@@ -74,7 +84,7 @@ export class FoundingView extends InvitedView {
   }
 
   #askWords(founding: Founding): void {
-    this.#questions = chooseQuestions(founding.shares);
+    this.#questions = this.#made.chooseQuestions(founding.shares);
     this.words = founding.shares.map(() => "");
     this.wrong = [];
     this.#show("proof");
@@ -83,7 +93,8 @@ export class FoundingView extends InvitedView {
   #prove(founding: Founding): void {
     this.wrong = this.#questions
       .filter(
-        (question) => !answersWord(founding.shares, question, this.words[question.sheet] ?? ""),
+        (question) =>
+          !this.#made.answersWord(founding.shares, question, this.words[question.sheet] ?? ""),
       )
       .map(({ sheet }) => sheet);
     const keyRight = this.repeatsKey(founding.keys);
@@ -94,7 +105,7 @@ export class FoundingView extends InvitedView {
   #found(founding: Founding): Promise<void> {
     return this.attempt(async () => {
       const { base, signedIn } = await this.signUp(founding.keys, founding.desk, async (wish) => {
-        const made = await describeDesk(this.code, founding, wish, stretchInWorker);
+        const made = await this.#made.describeDesk(this.code, founding, wish, stretchInWorker);
         return { secrets: made.secrets, send: () => api.found(made.newDesk) };
       });
       this.finish({ kind: "open", desk: await openDesk(base, signedIn) });
@@ -121,7 +132,7 @@ export class FoundingView extends InvitedView {
     }
     if (this.step === "paper") return this.#paper(founding);
     if (this.step === "proof") return this.#proof(founding);
-    return foundedScreen(founding.desk, () => this.#enter());
+    return this.#made.foundedScreen(founding.desk, () => this.#enter());
   }
 
   /** The keys of the founding are not needed any more; the page forgets them. */
