@@ -132,7 +132,7 @@ def remove_question(session: Session, *, by: Writer, question: int, today: datet
     session.flush()
     session.delete(asked)
     session.flush()
-    _record_removal(session, by, asked, "remove-question", question, today)
+    _record_removal(session, asked, by=by, action="remove-question", today=today)
 
 
 def remove_answer(session: Session, *, by: Writer, number: int, today: datetime.date) -> int:
@@ -147,7 +147,7 @@ def remove_answer(session: Session, *, by: Writer, number: int, today: datetime.
     session.delete(found)
     session.flush()
     _index(session, find_question(session, number=question))
-    _record_removal(session, by, found, "remove-answer", number, today)
+    _record_removal(session, found, by=by, action="remove-answer", today=today)
     return question
 
 
@@ -204,7 +204,7 @@ def _counted(session: Session, questions: Sequence[Question]) -> list[Listed]:
     numbers = [each.number for each in questions]
     counted = select(Answer.question, func.count()).where(Answer.question.in_(numbers))
     rows = session.execute(counted.group_by(Answer.question))
-    counts = {question: number for question, number in rows}
+    counts = {row[0]: row[1] for row in rows}
     return [Listed(each, counts.get(each.number, 0)) for each in questions]
 
 
@@ -226,13 +226,8 @@ def _index(session: Session, question: Question) -> None:
 
 
 def _record_removal(
-    session: Session,
-    by: Writer,
-    text: Question | Answer,
-    action: str,
-    number: int,
-    today: datetime.date,
+    session: Session, text: Question | Answer, *, by: Writer, action: str, today: datetime.date
 ) -> None:
     """What the office removes of others is on record; what people take back is theirs."""
     if by.is_office and not by.wrote(text):
-        record(session, by=by.account.hex(), action=action, about=str(number), today=today)
+        record(session, by=by.account.hex(), action=action, about=str(text.number), today=today)

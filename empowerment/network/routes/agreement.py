@@ -1,0 +1,53 @@
+"""A Kommune's own agreement: what it says, how long it holds, and the paper to sign."""
+
+from flask import Blueprint, Response
+
+from accounts.routes.coordinator import coordinator
+from core.typesetting import PDF
+from empowerment.network.agreement_text import CURRENT, agreement_pdf, agreement_text
+from empowerment.network.agreements import State, note_draft, standing_of
+from empowerment.network.routes.kit import NetworkPages
+from web.context import context
+from web.guards import Permission, guard
+from web.pages import page_locale, render_page
+
+LOCALE = "<any(de, en):locale>"
+
+
+def add_agreement(blueprint: Blueprint, pages: NetworkPages) -> None:
+    """Add the pages."""
+
+    @blueprint.get("/agreement/")
+    @guard(Permission.READ_OWN_WORK)
+    def agreement() -> Response:
+        here, ags = context(), coordinator().ags
+        with here.database.read() as session:
+            standing = standing_of(session, ags=ags, today=here.today())
+            published = ags in pages.sources.recommendations(session)
+        return render_page(
+            "network/agreement.html",
+            standing=standing,
+            published=published,
+            kommune=pages.name(ags),
+            text=agreement_text(pages.office, pages.name(ags), locale=page_locale()),
+        )
+
+    @blueprint.get(f"/agreement/draft.{LOCALE}.pdf")
+    @guard(Permission.READ_OWN_WORK)
+    def draft(locale: str) -> Response:
+        here, ags = context(), coordinator().ags
+        made = agreement_pdf(pages.office, pages.name(ags), locale=locale, day=here.today())
+        with here.database.read() as session:
+            state = standing_of(session, ags=ags, today=here.today()).state
+        # Fetching it again tells the office nothing new.
+        if state is State.INVITED:
+            with here.database.write() as session:
+                note_draft(session, ags=ags, version=CURRENT, today=here.today())
+        return pdf(made, f"vereinbarung-{CURRENT}.{locale}.pdf")
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """Answer with a file to keep. `name` is made by us alone."""
+    answer = Response(content, content_type=PDF)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

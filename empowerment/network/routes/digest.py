@@ -1,0 +1,50 @@
+"""The monthly letter: ordering it and stopping it."""
+
+from flask import Blueprint, Response, request
+
+from accounts.routes.coordinator import coordinator
+from empowerment.network import digest
+from empowerment.network.forms import StopDigestForm, WantDigestForm
+from web.context import context
+from web.forms import LARGEST_FORM
+from web.guards import Permission, guard
+from web.pages import go_to, page_locale, render_page
+
+
+def add_digest(blueprint: Blueprint) -> None:
+    """Add the pages."""
+
+    @blueprint.get("/digest")
+    @guard(Permission.READ_NETWORK)
+    def show_digest() -> Response:
+        person = coordinator()
+        with context().database.read() as session:
+            wish = digest.wished(session, coordinator=person.id)
+        return render_page(
+            "network/digest.html",
+            wish=wish,
+            mail=person.signed_in.name,
+            want=WantDigestForm(blank=True),
+            stop=StopDigestForm(blank=True),
+            done=next((each for each in ("ordered", "stopped") if each in request.args), ""),
+        )
+
+    @blueprint.post("/digest")
+    @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)
+    def order_digest() -> Response:
+        here, person = context(), coordinator()
+        if not WantDigestForm().is_sent():
+            return go_to("network.show_digest")
+        with here.database.write() as session:
+            digest.wish(session, coordinator=person.id, locale=page_locale(), today=here.today())
+        return go_to("network.show_digest", ordered=1)
+
+    @blueprint.post("/digest/stop")
+    @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)
+    def stop_digest() -> Response:
+        person = coordinator()
+        if not StopDigestForm().is_sent():
+            return go_to("network.show_digest")
+        with context().database.write() as session:
+            digest.stop(session, coordinator=person.id)
+        return go_to("network.show_digest", stopped=1)
