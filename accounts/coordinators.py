@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from accounts.errors import NameTakenError, WrongCredentialsError
-from accounts.models import LONGEST_EMAIL, Coordinator, CoordinatorSignIn, SecondFactor
+from accounts.errors import LastOperatorError, NameTakenError, WrongCredentialsError
+from accounts.models import LONGEST_EMAIL, Coordinator, CoordinatorSignIn, PasswordReset
 from accounts.roles import CoordinatorRole
+from accounts.second_factor import has_any
 from accounts.services import normal_name
 from core.errors import NotFoundError, NotValidError
 from crypto.encoding import sha256
@@ -128,7 +129,7 @@ def find_session(session: Session, *, token: bytes) -> SignedInCoordinator | Non
             Coordinator.name,
             Coordinator.display_name,
             Coordinator.role,
-            exists().where(SecondFactor.coordinator == Coordinator.id).label("second_factor"),
+            has_any(Coordinator.id).label("second_factor"),
         )
         .join(CoordinatorSignIn, CoordinatorSignIn.coordinator == Coordinator.id)
         .where(CoordinatorSignIn.hash == sha256(token))
@@ -150,6 +151,22 @@ def close_session(session: Session, *, token: bytes) -> None:
     session.execute(delete(CoordinatorSignIn).where(CoordinatorSignIn.hash == sha256(token)))
 
 
+def end_sessions(session: Session, *, coordinator: bytes) -> None:
+    """End all sessions of a person: what they were good for has changed."""
+    session.execute(delete(CoordinatorSignIn).where(CoordinatorSignIn.coordinator == coordinator))
+
+
+def renew_session(session: Session, *, coordinator: bytes, today: datetime.date) -> bytes:
+    """End all sessions of a person and start one; give its token.
+
+    After a new second factor: a session that somebody opened with the password alone would
+    otherwise be as good as one with both.
+    """
+    end_sessions(session, coordinator=coordinator)
+    found = credentials_of(session, coordinator=coordinator)
+    return open_session(session, credentials=found, today=today)
+
+
 def change_password(session: Session, *, credentials: Credentials, password: str) -> Credentials:
     """Put a stretched password in the place of the compared one and end all sessions.
 
@@ -167,7 +184,7 @@ def change_password(session: Session, *, credentials: Credentials, password: str
     )
     if changed is None:
         raise WrongCredentialsError
-    session.execute(delete(CoordinatorSignIn).where(CoordinatorSignIn.coordinator == changed))
+    end_sessions(session, coordinator=changed)
     return Credentials(changed, password)
 
 
@@ -199,8 +216,7 @@ def remove_colleague(session: Session, *, by: SignedInCoordinator, person: bytes
         raise NotFoundError
     if found.id == by.id:
         raise NotValidError
-    session.delete(found)
-    session.flush()
+    _remove(session, found)
     return found.display_name
 
 
@@ -219,7 +235,28 @@ def find_coordinator(session: Session, *, name: str) -> Coordinator:
     return found
 
 
-def remove_coordinator(session: Session, *, name: str) -> None:
-    """Delete an account with its sessions. Raises NotFoundError."""
-    session.delete(find_coordinator(session, name=name))
+def remove_coordinator(
+    session: Session, *, coordinator: bytes, last_operator_too: bool = False
+) -> Coordinator:
+    """Delete an account with its sessions; give what it was.
+
+    Unless said otherwise the last operator stays, or nobody could let another one in from the
+    pages. Raises NotFoundError, LastOperatorError.
+    """
+    found = session.get(Coordinator, coordinator)
+    if found is None:
+        raise NotFoundError
+    if found.role == CoordinatorRole.OPERATOR and not last_operator_too:
+        # Locks all of them: two who remove each other at once must not both succeed.
+        operators = select(Coordinator.id).where(Coordinator.role == CoordinatorRole.OPERATOR)
+        if session.scalars(operators.with_for_update()).all() == [found.id]:
+            raise LastOperatorError
+    _remove(session, found)
+    return found
+
+
+def _remove(session: Session, person: Coordinator) -> None:
+    """Delete an account; what refers to it goes with it."""
+    session.execute(delete(PasswordReset).where(PasswordReset.coordinator == person.id))
+    session.delete(person)
     session.flush()

@@ -15,6 +15,18 @@ class WrongCredentialsError(DomainError):
     code = "wrong-credentials"
 
 
+class LastOperatorError(DomainError):
+    """Nobody would be left to keep accounts."""
+
+    code = "conflict"
+
+
+class LastFactorError(DomainError):
+    """Nothing would be left for the second step, which this account needs."""
+
+    code = "conflict"
+
+
 class UnknownCodeError(DomainError):
     """No such invitation of a Kommune, or it is used up or over."""
 

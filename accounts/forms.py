@@ -1,14 +1,14 @@
 """Forms of accounts of the public site. Labels and messages are German source texts."""
 
 from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from accounts.coordinators import is_email
 from accounts.models import LONGEST_EMAIL
+from accounts.passkeys import LONGEST_ANSWER, LONGEST_LABEL
 from accounts.passwords import LONGEST, SHORTEST, is_too_easy
 from accounts.roles import CoordinatorRole
-from web.forms import N_, PageForm
+from web.forms import N_, PageForm, SelectChoice
 from web.json_body import is_plain_line
 
 LONGEST_DISPLAY_NAME = 100
@@ -26,6 +26,16 @@ WRONG = N_("E-Mail-Adresse und Passwort passen nicht zusammen.")
 WRONG_PASSWORD = N_("Das ist nicht Ihr jetziges Passwort.")
 WAIT = N_("Zu viele Versuche. Bitte warten Sie eine Weile und versuchen Sie es dann noch einmal.")
 WRONG_CODE = N_("Dieser Code ist nicht richtig, abgelaufen oder schon benutzt.")
+WRONG_PASSKEY = N_(
+    "Mit diesem Passkey hat es nicht geklappt. Versuchen Sie es noch einmal, oder nehmen Sie einen "
+    "anderen Weg."
+)
+KNOWN_PASSKEY = N_("Dieser Passkey ist schon eingerichtet.")
+TOO_MANY_PASSKEYS = N_("Mehr als zehn Passkeys gehen nicht. Entfernen Sie bitte erst einen.")
+LAST_FACTOR = N_(
+    "Das ist Ihr letzter zweiter Schritt. Richten Sie erst einen anderen ein, dann lässt sich "
+    "dieser entfernen."
+)
 BUSY = N_("Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.")
 
 _PASSWORD_HINT = N_(
@@ -179,6 +189,7 @@ class SecondFactorForm(PageForm):
     """The first code of a new authenticator app; `secret` is what the app was given."""
 
     secret = HiddenField(validators=[Regexp(r"[A-Z2-7]{32}\Z", message=MISSING)])
+    again = HiddenField(validators=[])
     code = _one_time_field(
         N_("Code aus der App"), N_("6 Ziffern. Nach einer halben Minute zeigt die App neue.")
     )
@@ -188,6 +199,49 @@ class AgainForm(PageForm):
     """The password once more, before something that a thief of an open session would like."""
 
     current = _password_field(N_("Jetziges Passwort"), "current-password")
+
+
+def _label_field() -> StringField:
+    return StringField(
+        N_("Wie soll der Passkey heißen?"),
+        filters=[_stripped],
+        validators=[DataRequired(MISSING), Length(max=LONGEST_LABEL, message=TOO_LONG)],
+        description=N_("Damit Sie ihn wiedererkennen, zum Beispiel Diensthandy."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class PasskeyForm(PageForm):
+    """What a browser answered to a challenge; `ticket` is what the challenge was made from."""
+
+    ticket = HiddenField(validators=[InputRequired(MISSING)])
+    credential = HiddenField(
+        validators=[InputRequired(WRONG_PASSKEY), Length(max=LONGEST_ANSWER, message=TOO_LONG)]
+    )
+
+
+class PasskeySignInForm(PasskeyForm):
+    """Signing in by passkey; `to` is the page that was asked for before."""
+
+    to = HiddenField(validators=[])
+
+
+class PasskeyStepForm(PasskeySignInForm):
+    """A passkey as the second step; `password` says whose password was right."""
+
+    password = HiddenField(validators=[InputRequired(MISSING)])
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey with its name; `again` says that the password was right just now."""
+
+    again = HiddenField(validators=[])
+    label = _label_field()
+
+    def validate_label(self, field: Field) -> None:
+        """Refuse control characters, and those that make a line read as something else."""
+        if not is_plain_line(field.data):
+            raise ValidationError(N_("Bitte verwenden Sie nur Buchstaben und übliche Zeichen."))
 
 
 class AskForResetForm(PageForm):

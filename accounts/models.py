@@ -3,7 +3,7 @@
 Nothing here opens a case: keys are sealed with what people of the desk know; a Kommune has none.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.roles import CoordinatorRole, Role, Status
@@ -140,15 +140,50 @@ class RecoveryCode(Base):
     )
 
 
+class Passkey(Base):
+    """A passkey (WebAuthn) of a person; it opens nothing to who reads the table."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (
+        length_check("id", 32),
+        CheckConstraint("length(credential) BETWEEN 16 AND 1023", name="credential_length"),
+        CheckConstraint("sign_count BETWEEN 0 AND 4294967295", name="sign_count"),
+        CheckConstraint("length(used) <= 512", name="used_length"),
+    )
+
+    id: Mapped[Digest] = mapped_column(primary_key=True)
+    """SHA-256 of `credential`: two accounts can't have the same passkey."""
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), index=True
+    )
+    credential: Mapped[Blob]
+    """What the authenticator calls it."""
+    public_key: Mapped[Blob]
+    """COSE key (RFC 9052)."""
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    """As the authenticator last told it; some always say 0."""
+    label: Mapped[str] = mapped_column(String(100))
+    """What the person calls it."""
+    added: Mapped[Day]
+    used: Mapped[Blob]
+    """Keyed hashes of the last challenges that were answered, so that no answer counts twice."""
+
+
 class PasswordReset(Base):
-    """A code with which somebody sets a new password; a later one takes its place."""
+    """A code with which somebody sets a new password; a later one takes its place.
+
+    No foreign key: asked for an address nobody has, the server writes a row for nobody, so that it
+    does the same work. What is left of a removed person opens nothing and goes with its day.
+    """
 
     __tablename__ = "password_resets"
-    __table_args__ = (length_check("id", 16), length_check("hash", 32))
-
-    coordinator: Mapped[Id] = mapped_column(
-        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    __table_args__ = (
+        length_check("coordinator", 16),
+        length_check("id", 16),
+        length_check("hash", 32),
     )
+
+    coordinator: Mapped[Id] = mapped_column(primary_key=True)
     id: Mapped[Id] = mapped_column(unique=True)
     """From which the worker makes the code of the letter."""
     hash: Mapped[Digest]

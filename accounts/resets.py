@@ -4,9 +4,7 @@ The code follows from the server's secret and the reset's random id, so that the
 into the mail while the database holds its hash alone. A second factor is asked for as ever.
 """
 
-import base64
 import datetime
-import hmac
 import os
 
 from sqlalchemy import delete, select
@@ -17,7 +15,7 @@ from accounts.coordinators import Credentials
 from accounts.errors import UnknownCodeError
 from accounts.models import Coordinator, PasswordReset
 from accounts.services import normal_name
-from core.codes import group, hash_code
+from core.codes import derived_code, hash_code
 from core.db import table_of
 from core.letters import post, posted_on
 
@@ -25,38 +23,36 @@ LETTER = "password-reset"
 MOST_A_DAY = 3
 VALID_DAYS = 1
 
-_NOBODY = bytes(16)
+NOBODY = bytes(16)
+"""No account has this id: ids are random."""
 
 
 def ask_for_reset(session: Session, *, secret: bytes, name: str, today: datetime.date) -> None:
-    """Make a code due by mail, if an account has this address.
+    """Make a code due by mail, if an account has this address; at most MOST_A_DAY a day.
 
-    For an address nobody has a letter to nobody is written, which the worker drops: the answer and
-    its time tell nothing. More than MOST_A_DAY a day are not sent.
+    For an address nobody has, and for one too many, the same is written for nobody: one row, over
+    and over, and a letter that the worker drops. So neither the answer nor its time tells anything,
+    and asking often fills nothing.
     """
-    person = session.scalar(select(Coordinator.id).where(Coordinator.name == normal_name(name)))
-    addressee = _NOBODY if person is None else person
-    about = os.urandom(16)
-    sent = posted_on(session, kind=LETTER, addressee=addressee, day=today)
-    if person is None or sent >= MOST_A_DAY:
-        if sent < MOST_A_DAY:
-            post(session, kind=LETTER, about=about, addressee=addressee, due=today)
-        return
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    found = session.scalar(select(Coordinator.id).where(Coordinator.name == normal_name(name)))
+    sent = posted_on(session, kind=LETTER, addressee=found or NOBODY, day=today)
+    person = NOBODY if found is None or sent >= MOST_A_DAY else found
+    drawn = os.urandom(16)
     values = {
-        "id": about,
-        "hash": hash_code(code_of(secret, about)),
+        "id": drawn,
+        "hash": hash_code(code_of(secret, drawn)),
         "expires": today + datetime.timedelta(days=VALID_DAYS),
     }
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(table_of(PasswordReset)).values(coordinator=person, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["coordinator"], set_=values))
+    about = NOBODY if person == NOBODY else drawn
     post(session, kind=LETTER, about=about, addressee=person, due=today)
 
 
 def code_of(secret: bytes, reset: bytes) -> str:
     """Give the code of a reset, in groups (core.codes)."""
-    made = hmac.digest(secret, b"rueckhalt/v1/password-reset/" + reset, "sha256")[:16]
-    return group(base64.b32encode(made).decode("ascii").rstrip("="))
+    return derived_code(secret, "password-reset", reset).grouped
 
 
 def find_reset(session: Session, *, code: str, today: datetime.date) -> Coordinator:

@@ -17,6 +17,11 @@ from core.clock import Clock, system_clock
 from core.config import Config
 from core.db import Database
 from desks import routes as desk_routes
+from empowerment.dialogue.routes import (
+    dialogue_blueprint,
+    dialogue_step,
+    own_dialogue_blueprint,
+)
 from empowerment.library.routes import library_blueprint
 from empowerment.papers.routes import kit_blueprint, kit_panel
 from incidents.routes import incidents_blueprint
@@ -131,10 +136,13 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
         account_blueprint(
             cookies,
             issuer=f"Rückhalt, {office.name['de']}",
+            factor_required=not office.demonstration,
             kommune_name=kommune_name,
             panels=[figures_panel, partial(notices_panel, office), kit_panel],
         ),
         kit_blueprint(office, kommune_name=kommune_name),
+        own_dialogue_blueprint(office, kommune_name=kommune_name),
+        dialogue_blueprint(office, kommune_name=kommune_name),
         library_blueprint(),
         notice_pages_blueprint(office),
         account_notices_blueprint(office),

@@ -12,7 +12,7 @@ import json
 import os
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint, Integer, LargeBinary, String, select, update
+from sqlalchemy import CheckConstraint, Integer, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.columns import Day, Digest, length_check
@@ -64,8 +64,9 @@ def record(session: Session, *, by: str, action: str, about: str, today: datetim
     """Append an entry in the transaction of what it tells.
 
     `by` is OPERATOR or an account's id in hex; `about` names a Kommune's key, an id or a role,
-    never a mail address or a text. Where two append at once, one fails with a conflict.
+    never a mail address or a text. Two that append at once wait for each other, so record last.
     """
+    _wait_for_others(session)
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
     salt = os.urandom(16)
     content = json.dumps({"by": by, "action": action, "about": about}, ensure_ascii=False)
@@ -82,6 +83,15 @@ def record(session: Session, *, by: str, action: str, about: str, today: datetim
     session.flush()
 
 
+def _wait_for_others(session: Session) -> None:
+    """Keep other appends out until this transaction ends; readers are not kept out.
+
+    SQLite has one writer anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+
+
 def acts(session: Session, *, most: int, before: int | None = None) -> list[Act]:
     """Give the newest entries, or those before a number."""
     statement = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(most)
@@ -90,16 +100,39 @@ def acts(session: Session, *, most: int, before: int | None = None) -> list[Act]
     return [_read(entry) for entry in session.scalars(statement)]
 
 
-def first_broken(session: Session) -> int | None:
-    """Give the number of the first entry that doesn't fit its place or its hash; None if all do."""
-    expected = _START
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a look along the whole chain found."""
+
+    broken: int | None
+    """The first entry that doesn't fit its place or its hash, or was erased too early."""
+    head: tuple[int, bytes] | None
+    """Number and hash of the newest entry; None if there is none."""
+
+
+def check(
+    session: Session, *, today: datetime.date, known: tuple[int, bytes] | None = None
+) -> Verdict:
+    """Look along the chain.
+
+    Whoever can write into the database can write a whole new chain, or drop its end. That shows to
+    who kept a former `head` outside of it and gives it as `known`: the entry of this number must
+    still have this hash.
+    """
+    keep_from = today - datetime.timedelta(days=KEPT_DAYS)
+    expected, head, broken = _START, None, None
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number))
     for number, entry in enumerate(entries, start=1):
         fits = entry.number == number and hmac.compare_digest(entry.previous, expected)
-        if not fits or not _is_whole(entry):
-            return entry.number
         expected = _link(entry)
-    return None
+        head = (entry.number, expected)
+        if known is not None and entry.number == known[0]:
+            fits = fits and hmac.compare_digest(expected, known[1])
+        if broken is None and not (fits and _is_whole(entry, keep_from)):
+            broken = entry.number
+    if broken is None and known is not None and (head is None or head[0] < known[0]):
+        broken = 1 if head is None else head[0] + 1
+    return Verdict(broken, head)
 
 
 def forget_old(session: Session, *, today: datetime.date) -> None:
@@ -117,9 +150,9 @@ def _read(entry: AuditEntry) -> Act:
     return Act(entry.number, entry.day, content["by"], content["action"], content["about"])
 
 
-def _is_whole(entry: AuditEntry) -> bool:
+def _is_whole(entry: AuditEntry, keep_from: datetime.date) -> bool:
     if entry.salt is None or entry.content is None:
-        return True
+        return entry.day < keep_from
     return hmac.compare_digest(entry.hash, _hash(entry.salt, entry.content))
 
 

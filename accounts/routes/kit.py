@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
+from accounts.coordinators import Credentials, credentials_of
 from accounts.errors import (
     NameTakenError,
     TooBusyError,
@@ -13,7 +14,10 @@ from accounts.errors import (
     WrongCredentialsError,
 )
 from accounts.forms import BUSY, NAME_TAKEN, WAIT, WRONG, WRONG_CODE, WRONG_PASSWORD
+from accounts.passkeys import Party
+from accounts.passwords import is_right
 from accounts.routes.cookies import Cookies
+from accounts.routes.coordinator import CoordinatorPerson
 from accounts.routes.home import PanelMaker, StepMaker
 from accounts.second_factor import Factors
 from accounts.throttle import Throttle
@@ -32,7 +36,9 @@ class AccountPages:
     name_of: Callable[[str], str]
     """Gives a Kommune's name by its key."""
     issuer: str
-    """Whose account it is, as authenticator apps show it."""
+    """Whose account it is, as authenticators show it."""
+    factor_required: bool
+    """Whether nothing opens to who has no second factor."""
     panels: Sequence[PanelMaker]
     steps: Sequence[StepMaker]
     sign_ins: Throttle
@@ -47,6 +53,27 @@ class AccountPages:
 def factors() -> Factors:
     """Give what seals second factors."""
     return Factors(context().config.secret_key)
+
+
+def party(pages: AccountPages) -> Party:
+    """Give for whom passkeys are: this site's host, and pages of its origin alone."""
+    origin = context().config.public
+    return Party(origin.host.partition(":")[0], str(origin), pages.issuer)
+
+
+def check_password(pages: AccountPages, person: CoordinatorPerson, password: str) -> Credentials:
+    """Compare the password of who is signed in.
+
+    Raises WrongCredentialsError, TooManyAttemptsError, TooBusyError.
+    """
+    here, known_as = context(), person.signed_in.name
+    pages.sign_ins.check(known_as, here.clock())
+    with here.database.read() as session:
+        found = credentials_of(session, coordinator=person.id)
+    if not is_right(password, found.password):
+        pages.sign_ins.count_wrong(known_as, here.clock())
+        raise WrongCredentialsError
+    return found
 
 
 def with_session(pages: AccountPages, token: bytes, answer: Response) -> Response:

@@ -5,10 +5,10 @@ from flask import Blueprint, Response, request
 from accounts import coordinators
 from accounts.errors import TooBusyError, TooManyAttemptsError, WrongCredentialsError
 from accounts.forms import PasswordForm, SignOutForm
-from accounts.passwords import hash_password, is_right
+from accounts.passwords import hash_password
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from accounts.routes.home import Step
-from accounts.routes.kit import AccountPages, refused, with_session
+from accounts.routes.kit import AccountPages, check_password, refused, with_session
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
@@ -78,13 +78,7 @@ def _change(pages: AccountPages, person: CoordinatorPerson, current: str, new: s
 
     Raises WrongCredentialsError, TooManyAttemptsError, TooBusyError.
     """
-    here, known_as = context(), person.signed_in.name
-    pages.sign_ins.check(known_as, here.clock())
-    with here.database.read() as session:
-        found = coordinators.credentials_of(session, coordinator=person.id)
-    if not is_right(current, found.password):
-        pages.sign_ins.count_wrong(known_as, here.clock())
-        raise WrongCredentialsError
+    found, here = check_password(pages, person, current), context()
     stretched = hash_password(new)
     with here.database.write() as session:
         changed = coordinators.change_password(session, credentials=found, password=stretched)

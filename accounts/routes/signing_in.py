@@ -1,28 +1,40 @@
 """Signing in: the password, then the second factor if the person has one."""
 
-import datetime
-import hashlib
+from typing import Any
 
 from flask import Blueprint, Response, request
-from itsdangerous import BadData, TimestampSigner
 
 from accounts import coordinators, second_factor
 from accounts.coordinators import Credentials
 from accounts.errors import TooBusyError, TooManyAttemptsError, WrongCredentialsError
-from accounts.forms import SecondStepForm, SignInForm
+from accounts.forms import (
+    WRONG_PASSKEY,
+    PasskeySignInForm,
+    PasskeyStepForm,
+    SecondStepForm,
+    SignInForm,
+)
+from accounts.passkeys import count_passkeys, sign_in_options, use_passkey
 from accounts.passwords import is_right
 from accounts.routes.coordinator import coordinator_or_none
-from accounts.routes.kit import AccountPages, factors, onward, refused, with_session
+from accounts.routes.kit import AccountPages, factors, onward, party, refused, with_session
+from accounts.routes.tickets import (
+    asked_challenge,
+    challenge_of,
+    new_challenge,
+    read_ticket,
+    write_ticket,
+)
 from accounts.services import normal_name
 from core.errors import NotFoundError
-from crypto.encoding import b64decode, b64encode, sha256
-from crypto.errors import CryptoError
+from crypto.encoding import sha256
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, render_page
 
-_TICKET_TIME = datetime.timedelta(minutes=5)
+_PURPOSE, _PASSKEY, _PASSKEY_STEP = "second-step", "passkey-sign-in", "passkey-step"
+_SIGN_IN = "account/sign_in.html"
 _SECOND_STEP = "account/second_step.html"
 
 
@@ -36,12 +48,12 @@ def add_signing_in(blueprint: Blueprint, pages: AccountPages) -> None:
         if request.method == "GET" and coordinator_or_none() is not None:
             return go_to("account.home")
         if not form.is_sent():
-            return _first_page(form)
+            return _first_page(pages, form)
         try:
             found = _check(pages, form.typed("name"), form.typed("password"))
             return _after_password(pages, found, form.typed("to"))
         except (WrongCredentialsError, TooManyAttemptsError, TooBusyError) as error:
-            return refused("account/sign_in.html", form, "name", error, reset_done=False)
+            return refused(_SIGN_IN, form, "name", error, **_with_passkey(pages, form))
 
     @blueprint.get("/signed-out")
     @guard(Permission.PUBLIC)
@@ -49,6 +61,7 @@ def add_signing_in(blueprint: Blueprint, pages: AccountPages) -> None:
         return render_page("account/signed_out.html")
 
     _add_second_step(blueprint, pages)
+    _add_passkeys(blueprint, pages)
 
 
 def _add_second_step(blueprint: Blueprint, pages: AccountPages) -> None:
@@ -64,17 +77,104 @@ def _add_second_step(blueprint: Blueprint, pages: AccountPages) -> None:
             # Too late, or the password was changed meanwhile: from the start.
             return go_to("account.sign_in")
         if not form.is_sent():
-            return render_form(_SECOND_STEP, form)
+            return render_form(_SECOND_STEP, form, **_ways(pages, found, form))
         try:
             token = _take_code(pages, found, form.typed("code"))
         except (WrongCredentialsError, TooManyAttemptsError) as error:
-            return refused(_SECOND_STEP, form, "code", error)
+            return refused(_SECOND_STEP, form, "code", error, **_ways(pages, found, form))
         return with_session(pages, token, onward(form.typed("to")))
 
 
-def _first_page(form: SignInForm) -> Response:
-    reset_done = request.method == "GET" and "reset" in request.args
-    return render_form("account/sign_in.html", form, reset_done=reset_done)
+def _add_passkeys(blueprint: Blueprint, pages: AccountPages) -> None:
+    @blueprint.route("/sign-in/passkey", methods=["GET", "POST"])
+    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
+    def passkey_sign_in() -> Response:
+        form = PasskeySignInForm()
+        if request.method == "GET":
+            return go_to("account.sign_in")
+        try:
+            token = _take_passkey(pages, form, _PASSKEY, None)
+        except WrongCredentialsError:
+            again = SignInForm(blank=True, to=form.typed("to"))
+            again.refuse("name", WRONG_PASSKEY)
+            return render_form(_SIGN_IN, again, **_with_passkey(pages, again))
+        return with_session(pages, token, onward(form.typed("to")))
+
+    @blueprint.route("/sign-in/code/passkey", methods=["GET", "POST"])
+    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
+    def passkey_step() -> Response:
+        form = PasskeyStepForm()
+        try:
+            found = _open_ticket(form.typed("password"))
+        except WrongCredentialsError:
+            return go_to("account.sign_in")
+        try:
+            token = _take_passkey(pages, form, _PASSKEY_STEP, found)
+        except WrongCredentialsError:
+            again = SecondStepForm(blank=True, ticket=form.typed("password"), to=form.typed("to"))
+            again.refuse("code", WRONG_PASSKEY)
+            return render_form(_SECOND_STEP, again, **_ways(pages, found, again))
+        return with_session(pages, token, onward(form.typed("to")))
+
+
+def _first_page(pages: AccountPages, form: SignInForm) -> Response:
+    return render_form(_SIGN_IN, form, **_with_passkey(pages, form))
+
+
+def _with_passkey(pages: AccountPages, form: SignInForm) -> dict[str, Any]:
+    """Give what the sign-in page shows besides its form: also the way in by passkey."""
+    ticket = new_challenge(_PASSKEY)
+    with context().database.read() as session:
+        options = sign_in_options(session, party(pages), challenge=challenge_of(ticket))
+    return {
+        "reset_done": request.method == "GET" and "reset" in request.args,
+        "passkey": PasskeySignInForm(blank=True, ticket=ticket, to=form.typed("to")),
+        "options": options,
+    }
+
+
+def _ways(pages: AccountPages, found: Credentials, form: SecondStepForm) -> dict[str, Any]:
+    """Give what the person has for the second step."""
+    person, ticket = found.coordinator, new_challenge(_PASSKEY_STEP)
+    with context().database.read() as session:
+        has_passkeys = count_passkeys(session, coordinator=person) > 0
+        options = sign_in_options(
+            session, party(pages), challenge=challenge_of(ticket), coordinator=person
+        )
+        has_app = second_factor.has_app(session, coordinator=person)
+    passkey = PasskeyStepForm(
+        blank=True, ticket=ticket, to=form.typed("to"), password=form.typed("ticket")
+    )
+    return {
+        "has_app": has_app,
+        "has_passkeys": has_passkeys,
+        "passkey": passkey,
+        "options": options,
+    }
+
+
+def _take_passkey(
+    pages: AccountPages, form: PasskeySignInForm, purpose: str, found: Credentials | None
+) -> bytes:
+    """Take a passkey's answer and start a session; give its token.
+
+    With `found` it must be of the person whose password was right. Raises WrongCredentialsError.
+    """
+    here = context()
+    if not form.is_sent():
+        raise WrongCredentialsError
+    challenge = asked_challenge(purpose, form.typed("ticket"))
+    with here.database.write() as session:
+        person = use_passkey(
+            session,
+            factors(),
+            party(pages),
+            challenge=challenge,
+            answer=form.typed("credential"),
+            coordinator=None if found is None else found.coordinator,
+        )
+        known = found or coordinators.credentials_of(session, coordinator=person)
+        return coordinators.open_session(session, credentials=known, today=here.today())
 
 
 def _check(pages: AccountPages, name: str, password: str) -> Credentials:
@@ -102,7 +202,7 @@ def _after_password(pages: AccountPages, found: Credentials, to: str) -> Respons
             token = coordinators.open_session(session, credentials=found, today=here.today())
             return with_session(pages, token, onward(to))
     further = SecondStepForm(blank=True, ticket=_ticket(found), to=to)
-    return render_page(_SECOND_STEP, form=further)
+    return render_page(_SECOND_STEP, form=further, **_ways(pages, found, further))
 
 
 def _take_code(pages: AccountPages, found: Credentials, code: str) -> bytes:
@@ -131,34 +231,19 @@ def _take_code(pages: AccountPages, found: Credentials, code: str) -> bytes:
     return token
 
 
-class _Signer(TimestampSigner):
-    def get_timestamp(self) -> int:
-        return int(context().clock().timestamp())
-
-
-def _signer() -> _Signer:
-    return _Signer(
-        context().config.secret_key,
-        b"rueckhalt/second-step",
-        key_derivation="hmac",
-        digest_method=hashlib.sha256,
-    )
-
-
 def _ticket(found: Credentials) -> str:
     """Say whose password was right, for a few minutes and as long as it isn't changed."""
     content = found.coordinator + sha256(found.password.encode())
-    return _signer().sign(b64encode(content)).decode("ascii")
+    return write_ticket(_PURPOSE, content)
 
 
 def _open_ticket(ticket: str) -> Credentials:
     """Give whose ticket it is. Raises WrongCredentialsError."""
+    content = read_ticket(_PURPOSE, ticket, length=48)
     try:
-        text = _signer().unsign(ticket, max_age=int(_TICKET_TIME.total_seconds()))
-        content = b64decode(text.decode("ascii"), 48)
         with context().database.read() as session:
             found = coordinators.credentials_of(session, coordinator=content[:16])
-    except (BadData, CryptoError, NotFoundError):
+    except NotFoundError:
         raise WrongCredentialsError from None
     if sha256(found.password.encode()) != content[16:]:
         raise WrongCredentialsError

@@ -85,7 +85,8 @@ def run_remove(arguments: argparse.Namespace) -> int:
         if not _confirmed(arguments, text):
             return 1
         with database.write() as session:
-            remove_coordinator(session, name=arguments.name)
+            gone = find_coordinator(session, name=arguments.name).id
+            remove_coordinator(session, coordinator=gone, last_operator_too=True)
     except NotFoundError:
         return _refuse(f"{arguments.name}: there is no such account")
     print("Removed; all its sessions have ended.")

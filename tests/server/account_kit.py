@@ -63,7 +63,7 @@ class Visitor:
         return self.post(action, {**hidden, **fields})
 
     def sign_in(self, name: str = EMAIL, password: str = PASSWORD) -> TestResponse:
-        return self.submit("/account/sign-in", name=name, password=password)
+        return self.press("/account/sign-in", "/account/sign-in", name=name, password=password)
 
     def enter_code(self, code: str) -> TestResponse:
         return self.submit("/account/join", code=code)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from accounts.coordinators import remove_coordinator
+from accounts.coordinators import find_coordinator, remove_coordinator
 from accounts.models import Coordinator, CoordinatorInvitation, CoordinatorSignIn
 from accounts.routes.cookies import COORDINATOR_NAME, NAME, Cookies
 from accounts.throttle import ATTEMPTS
@@ -127,7 +127,7 @@ def test_a_removed_person_is_out_at_once(house: House) -> None:
     visitor = with_account(house)
     visitor.sign_in()
     with house.database.write() as session:
-        remove_coordinator(session, name=EMAIL)
+        remove_coordinator(session, coordinator=find_coordinator(session, name=EMAIL).id)
     assert visitor.get("/account/").status_code == 401
     assert WRONG in visitor.sign_in().text
 
