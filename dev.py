@@ -354,7 +354,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--office", type=Path, metavar="FILE", help="signed office.json")
     build.add_argument("--out", type=Path, metavar="DIR", default=ROOT / "dist" / "site")
     bench = command("bench", "measure; further arguments go to the measurement")
-    bench.add_argument("name", help="intake, page, queue, start or trends")
+    bench.add_argument("name", help="intake, page, pages, queue, search, start or trends")
     command("setup", "only set up, with all tools")
     command("lock", "renew the lock files; --upgrade takes newer versions")
     return top

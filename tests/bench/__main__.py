@@ -3,9 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from tests.bench import intake, page, queue, search, start, trends
+from tests.bench import intake, page, pages, queue, search, start, trends
 
 
 def main() -> int:
@@ -16,6 +17,7 @@ def main() -> int:
     one.add_argument("--rounds", type=int, default=7, help="rounds per number of clients")
     one.add_argument("--seconds", type=float, default=2.0, help="length of a round")
     benches.add_parser("page", help="weight of the report page, time from sending to the receipt")
+    benches.add_parser("pages", help="weight of every page, and Lighthouse's accessibility score")
     one = benches.add_parser("queue", help="time from unlocking to a sorted, usable queue")
     one.add_argument("--cases", type=int, default=5_000, help="cases in the desk")
     benches.add_parser("search", help="everyday questions among 5,000 texts, on both databases")
@@ -31,17 +33,16 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> dict[str, Any]:
-    if arguments.name == "intake":
-        return intake.run(rounds=arguments.rounds, seconds=arguments.seconds)
-    if arguments.name == "page":
-        return page.run()
-    if arguments.name == "search":
-        return search.run()
-    if arguments.name == "start":
-        return start.run()
-    if arguments.name == "trends":
-        return trends.run(replicates=arguments.replicates)
-    return queue.run(cases=arguments.cases)
+    benches: dict[str, Callable[[], dict[str, Any]]] = {
+        "intake": lambda: intake.run(rounds=arguments.rounds, seconds=arguments.seconds),
+        "page": page.run,
+        "pages": pages.run,
+        "queue": lambda: queue.run(cases=arguments.cases),
+        "search": search.run,
+        "start": start.run,
+        "trends": lambda: trends.run(replicates=arguments.replicates),
+    }
+    return benches[arguments.name]()
 
 
 if __name__ == "__main__":

@@ -42,13 +42,13 @@ class Answer:
 
 
 class Markup(HTMLParser):
-    """What a page links to, what it loads, and the hidden fields of its forms."""
+    """What a page links to, what it loads, and its forms' hidden fields by their action."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.loaded: list[str] = []
-        self.hidden: dict[str, str] = {}
+        self.forms: dict[str, dict[str, str]] = {}
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -59,8 +59,10 @@ class Markup(HTMLParser):
             self.loaded.append(values["href"])
         elif tag in _LOADED and values.get(_LOADED[tag]):
             self.loaded.append(values[_LOADED[tag]])
-        elif tag == "input" and values.get("type") == "hidden":
-            self.hidden[values["name"]] = values.get("value", "")
+        elif tag == "form":
+            self.forms[values.get("action", "")] = {}
+        elif tag == "input" and values.get("type") == "hidden" and self.forms:
+            list(self.forms.values())[-1][values["name"]] = values.get("value", "")
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,10 @@ class Reader:
 
     def sign_in(self, name: str, password: str) -> Answer:
         """Fill in the public site's form and keep the session that comes of it."""
-        url = f"{self.origins[0]}/account/sign-in"
-        fields = Markup(self.get(url).body.decode()).hidden | {"name": name, "password": password}
+        path = "/account/sign-in"
+        url = self.origins[0] + path
+        hidden = Markup(self.get(url).body.decode()).forms[path]
+        fields = hidden | {"name": name, "password": password}
         kind = "application/x-www-form-urlencoded"
         headers = {"Accept": "text/html", "Origin": self.origins[0], "Content-Type": kind}
         answer = self._ask("POST", url, headers, urlencode(fields))
@@ -191,3 +195,8 @@ def every_file(reader: Reader) -> list[str]:
         manifest = json.loads(reader.get(f"{origin}/.well-known/rueckhalt/manifest.json").body)
         found += [f"{origin}{path}" for path in manifest["files"] if "." not in path]
     return found
+
+
+def own_pages(reader: Reader) -> list[str]:
+    """Give where the pages of somebody who is signed in begin."""
+    return [f"{reader.origins[0]}{path}account/" for path in ("/", "/en/")]
