@@ -27,7 +27,7 @@ LONGEST_SUMMARY = 400
 LONGEST_LINE = 300
 """Characters of a place, a link, a list of speakers."""
 LONGEST_NOTE = 1_000
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 10_000
 """Characters of a description, or of material, in Markdown."""
 LARGEST_EVENT = 2_000
 """Seats that can be set."""

@@ -1,0 +1,1 @@
+"""Pages of events, in every language (web.pages)."""
