@@ -90,9 +90,12 @@ def register(
     if not is_open(held, today=today) or (held.audience == Audience.NETWORK and account is None):
         raise NotOpenError
     address = address_hash(secret, event=event, email=person.email)
-    known = session.scalar(
-        select(Registration.id).where(Registration.event == event, Registration.address == address)
-    )
+    known = session.scalars(
+        select(Registration).where(Registration.event == event, Registration.address == address)
+    ).one_or_none()
+    if known is not None and known.account is not None and known.account == account:
+        # The same session's own: no stranger learns anything.
+        return Registered(known.id, code_of(secret, known.id), seat_of(session, held, known))
     held.numbers += 1
     made = _new_registration(held, person, account, secret, today)
     if known is None:
@@ -103,7 +106,7 @@ def register(
     if known is None:
         announce_registration(session, held, made, today=today)
     else:
-        announce_repetition(session, held, known, today=today)
+        announce_repetition(session, held, known.id, today=today)
     return Registered(made.id, code_of(secret, made.id), seat_of(session, held, made))
 
 

@@ -4,8 +4,6 @@ The code is typed into a form and stands in no address: neither in a browser's h
 proxy's log.
 """
 
-from typing import TypeVar
-
 from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
@@ -20,6 +18,7 @@ from empowerment.events.forms import (
     RegisterForm,
 )
 from empowerment.events.keeping import KEPT_DAYS
+from empowerment.events.models import EventStatus
 from empowerment.events.people import Person
 from empowerment.events.reading import (
     OwnSeat,
@@ -43,13 +42,12 @@ from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
 
-F = TypeVar("F", CodeForm, FetchForm, GiveBackForm)
-
 
 def add_registration(blueprint: Blueprint) -> None:
     """Add the pages."""
     _add_registering(blueprint)
     _add_coming_back(blueprint)
+    _add_giving_back(blueprint)
 
 
 def _add_registering(blueprint: Blueprint) -> None:
@@ -126,6 +124,22 @@ def _add_coming_back(blueprint: Blueprint) -> None:
             fetch=lambda file: FetchForm(blank=True, code=code, file=file),
         )
 
+    @blueprint.post("/registration/file")
+    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
+    def fetch() -> Response:
+        form = FetchForm()
+        if not form.is_sent():
+            return go_to("events.ask_code")
+        try:
+            with context().database.read() as session:
+                own = _own(session, form.typed("code"))
+                found = own_file(session, own, form.typed("file"))
+        except NotFoundError:
+            return _unknown_code()
+        return download(found.content, media_type=found.media_type, name=found.name)
+
+
+def _add_giving_back(blueprint: Blueprint) -> None:
     @blueprint.post("/registration/cancel")
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
     def cancel_registration() -> Response:
@@ -145,20 +159,6 @@ def _add_coming_back(blueprint: Blueprint) -> None:
     def cancelled() -> Response:
         return render_page("events/cancelled.html")
 
-    @blueprint.post("/registration/file")
-    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
-    def fetch() -> Response:
-        form = FetchForm()
-        if not form.is_sent():
-            return go_to("events.ask_code")
-        try:
-            with context().database.read() as session:
-                own = _own(session, form.typed("code"))
-                found = own_file(session, own, form.typed("file"))
-        except NotFoundError:
-            return _unknown_code()
-        return download(found.content, media_type=found.media_type, name=found.name)
-
 
 def own_file(session: Session, own: OwnSeat, file: str) -> Download:
     """Give a file of the material, or without one's key the calendar entry.
@@ -166,7 +166,8 @@ def own_file(session: Session, own: OwnSeat, file: str) -> Download:
     Raises NotFoundError for what this registration may not see.
     """
     if not file:
-        entry = event_file(own.event, calendar_place(), confirmed=own.seat.confirmed)
+        inside = own.seat.confirmed and own.event.status == EventStatus.PUBLISHED
+        entry = event_file(own.event, calendar_place(), confirmed=inside)
         return Download("termin.ics", MEDIA_TYPE, entry)
     today = context().today()
     if not shows_material(own.event, today=today, confirmed=own.seat.confirmed):
