@@ -4,6 +4,11 @@ import accounts.models
 import core.audit
 import core.letters
 import desks.models
+import empowerment.dialogue.models
+import empowerment.events.models
+import empowerment.files
+import empowerment.library.models
+import empowerment.recommendations.models
 import empowerment.search.models
 import empowerment.selfcheck.models
 import incidents.models

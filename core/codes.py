@@ -3,11 +3,15 @@
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from dataclasses import dataclass
 
 _SECRET_BYTES = 16
 _GROUP = 4
+
+CARD_BYTES = 10
+"""Of codes that are read from a card in a room: 80 bits are enough against guessing online."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,17 @@ def new_code() -> Code:
     return Code(base64.b32encode(secret).decode("ascii").rstrip("="), _hash(secret))
 
 
-def hash_code(text: str) -> bytes:
+def derived_code(secret: bytes, purpose: str, about: bytes, *, length: int = _SECRET_BYTES) -> Code:
+    """Give a code that can be made again from the server's secret, to be written where it is read.
+
+    The database keeps its hash alone, as of any other. `length` is in bytes.
+    """
+    message = f"rueckhalt/v1/code/{purpose}/".encode() + about
+    made = hmac.digest(secret, message, "sha256")[:length]
+    return Code(base64.b32encode(made).decode("ascii").rstrip("="), _hash(made))
+
+
+def hash_code(text: str, *, length: int = _SECRET_BYTES) -> bytes:
     """Give the hash of a code as somebody typed it. Raises ValueError if it is none."""
     # Groups and letter case don't matter.
     plain = "".join(text.split()).replace("-", "").upper()
@@ -42,7 +56,7 @@ def hash_code(text: str) -> bytes:
         secret = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except (binascii.Error, ValueError):
         raise ValueError("not a code") from None
-    if len(secret) != _SECRET_BYTES:
+    if len(secret) != length:
         raise ValueError("not a code")
     return _hash(secret)
 

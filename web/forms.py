@@ -14,12 +14,15 @@ from itsdangerous import BadData, TimestampSigner
 from markupsafe import Markup
 from wtforms import Field, Form, ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older types
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.widgets import HiddenInput
 
 from web.context import context
 from web.pages import render_page
+
+__all__ = ["LARGEST_FORM", "N_", "PageForm", "SelectChoice", "render_form"]
 
 LARGEST_FORM = 16_384
 """Bytes of a posted form without long texts, for `guard`."""

@@ -19,6 +19,8 @@ from core.clock import berlin_day, noon_of, system_clock
 from core.letters import Letter, Mail, Sender, close
 from core.logs import log_event
 from crypto.encoding import b64decode
+from empowerment.dialogue.dialogues import REMINDER as DIALOGUE_ANSWER
+from empowerment.dialogue.letters import answer_letter
 from empowerment.selfcheck import letters as self_check_letters
 from reference.office import OfficeError, read_office
 from worker import queue
@@ -29,6 +31,7 @@ Renderer = Callable[[Session, Letter, Sender], Mail | None]
 
 RENDERERS: Mapping[str, Renderer] = {
     RESET: reset_letter,
+    DIALOGUE_ANSWER: answer_letter,
     self_check_letters.CLOSED: self_check_letters.closed_letter,
     self_check_letters.PLAN: self_check_letters.plan_letter,
     self_check_letters.AGAIN: self_check_letters.again_letter,

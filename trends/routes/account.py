@@ -19,16 +19,16 @@ from reference.office import Office
 from trends.comment_models import LONGEST_COMMENT
 from trends.comments import Statement, comment_periods, own_comments, write_comment
 from trends.publication.curves import chart_path
+from trends.publication.kommune import page_of_kommune
 from trends.publication.reading import (
     Publication,
     preview_edition,
     public_from,
     publication,
-    read_index,
     read_unit,
 )
 from trends.publication.report import report_file
-from trends.publication.search import is_group, unit_of_member
+from trends.publication.search import is_group
 from trends.publication.store import read_file
 from trends.routes.answers import own_file
 from trends.routes.showing import words
@@ -153,23 +153,13 @@ def own_figures(session: Session, *, ags: str, today: datetime.date) -> OwnFigur
     if edition is None:
         return None
     try:
-        page = _own_page(session, edition=edition, ags=ags)
+        page = page_of_kommune(session, edition=edition, ags=ags)
     except NotFoundError:
         return None
     if preview is not None:
         page = {**page, "comparison": _without_others(session, standing, page)}
     day = public_from(session, edition=edition)
     return OwnFigures(edition, page, preview is not None, day)
-
-
-def _own_page(session: Session, *, edition: str, ags: str) -> Mapping[str, Any]:
-    try:
-        return read_unit(session, edition=edition, unit=ags)
-    except NotFoundError:
-        group = unit_of_member(read_index(session, edition=edition), ags=ags)
-        if group is None:
-            raise
-        return read_unit(session, edition=edition, unit=group)
 
 
 def _without_others(

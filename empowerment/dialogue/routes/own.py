@@ -1,0 +1,263 @@
+"""A Kommune's own dialogues: the guide from the conflict check to the evening."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from accounts.routes.home import Step
+from core.errors import NotFoundError, NotValidError
+from empowerment.dialogue import dialogues
+from empowerment.dialogue.conflict import ANSWERS, conflict_questions
+from empowerment.dialogue.dialogues import Plan, finding_of
+from empowerment.dialogue.forms import BeginForm, Button, PlanForm
+from empowerment.dialogue.material import PREFIX, dialogue_paper, when
+from empowerment.dialogue.models import Dialogue, State, Weighing
+from empowerment.dialogue.proposals import proposals_of
+from empowerment.dialogue.routes.kit import DialoguePages, own, sources
+from empowerment.papers.files import MEDIA_TYPES, paper_file
+from empowerment.papers.papers import names, title_of
+from empowerment.papers.routes import own_file
+from web.context import context
+from web.forms import LARGEST_FORM, N_, render_form
+from web.guards import Permission, guard
+from web.pages import go_to, page_locale, render_page
+
+_CHECK_MINUTES = 10
+
+
+def add_guide(blueprint: Blueprint, pages: DialoguePages) -> None:
+    """Add the pages up to the evening."""
+
+    @blueprint.route("/", methods=["GET", "POST"])
+    @guard(Permission.READ_OWN_WORK, max_body=LARGEST_FORM)
+    def overview() -> Response:
+        person, form = coordinator(), BeginForm()
+        may_work = Permission.DO_OWN_WORK in person.permissions
+        if may_work and form.is_sent():
+            with context().database.write() as session:
+                made = dialogues.begin(session, ags=person.ags, title=form.typed("title"))
+            return go_to("own_dialogue.show", name=made.id.hex())
+        with context().database.read() as session:
+            found = dialogues.dialogues_of(session, ags=person.ags)
+        return render_form(
+            "dialogue/overview.html", form, dialogues=found, may_work=may_work, when=_when
+        )
+
+    @blueprint.get("/<name>/")
+    @guard(Permission.READ_OWN_WORK)
+    def show(name: str) -> Response:
+        with context().database.read() as session:
+            dialogue = own(session, name)
+            proposals = proposals_of(session, dialogue=dialogue.id)
+        return render_page(
+            "dialogue/guide.html",
+            dialogue=dialogue,
+            proposals=proposals,
+            finding=finding_of(dialogue),
+            papers=_papers(dialogue),
+            when=_when(dialogue),
+            may_work=Permission.DO_OWN_WORK in coordinator().permissions,
+            button_form=Button(blank=True),
+            today=context().today(),
+        )
+
+    @blueprint.route("/<name>/check", methods=["GET", "POST"])
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def check(name: str) -> Response:
+        return _check(name)
+
+    @blueprint.route("/<name>/plan", methods=["GET", "POST"])
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def plan(name: str) -> Response:
+        return _plan(name)
+
+    _add_papers(blueprint, pages)
+    _add_states(blueprint)
+
+
+def _check(name: str) -> Response:
+    """Ask the conflict check's questions, and keep the answers."""
+    form = Button()
+    with context().database.read() as session:
+        dialogue = own(session, name)
+    questions = conflict_questions()
+    given = {each.id: request.form.get(each.id, "") for each in questions}
+    if form.is_sent():
+        if all(answer in ANSWERS for answer in given.values()):
+            with context().database.write() as session:
+                dialogues.keep_conflict_answers(own(session, name, change=True), answers=given)
+            return go_to("own_dialogue.show", name=name)
+        form.refuse("token", N_("Bitte beantworten Sie alle Fragen; „weiß nicht“ geht immer."))
+    elif request.method == "GET":
+        given = dialogues.conflict_answers_of(dialogue)
+    return render_form(
+        "dialogue/check.html", form, dialogue=dialogue, questions=questions, given=given
+    )
+
+
+def _plan(name: str) -> Response:
+    """Change what the invitation says."""
+    with context().database.read() as session:
+        dialogue = own(session, name)
+    form = PlanForm(**_stored(dialogue))
+    if form.is_sent():
+        new = Plan(
+            form.typed("title"),
+            form.day.data,
+            form.minutes,
+            form.typed("place"),
+            form.typed("contact"),
+        )
+        with context().database.write() as session:
+            dialogues.plan(own(session, name, change=True), new=new)
+        return go_to("own_dialogue.show", name=name)
+    return render_form("dialogue/plan.html", form, dialogue=dialogue)
+
+
+def _stored(dialogue: Dialogue) -> Mapping[str, Any]:
+    begins = None
+    if dialogue.begins is not None:
+        begins = datetime.time(*divmod(dialogue.begins, 60))
+    return {
+        "title": dialogue.title,
+        "day": dialogue.day,
+        "begins": begins,
+        "place": dialogue.place,
+        "contact": dialogue.contact,
+    }
+
+
+def _add_papers(blueprint: Blueprint, pages: DialoguePages) -> None:
+    @blueprint.get("/<name>/papers/<which>/")
+    @guard(Permission.READ_OWN_WORK)
+    def paper(name: str, which: str) -> Response:
+        with context().database.read() as session:
+            dialogue = own(session, name)
+            made = dialogue_paper(which, sources(session, pages, dialogue), page_locale())
+        return render_page("dialogue/paper.html", dialogue=dialogue, paper=made, which=which)
+
+    @blueprint.get("/<name>/papers/<which>.<kind>")
+    @guard(Permission.READ_OWN_WORK)
+    def paper_as_file(name: str, which: str, kind: str) -> Response:
+        if kind not in MEDIA_TYPES:
+            raise NotFoundError
+        locale = page_locale()
+        with context().database.read() as session:
+            made = dialogue_paper(which, sources(session, pages, own(session, name)), locale)
+        content = paper_file(made, kind, office=pages.office.name[locale], day=context().today())
+        return own_file(content, MEDIA_TYPES[kind], f"{which}.{kind}")
+
+
+def _add_states(blueprint: Blueprint) -> None:
+    @blueprint.post("/<name>/announce")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def announce(name: str) -> Response:
+        return _announce(name, announced=True)
+
+    @blueprint.post("/<name>/hide")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def hide(name: str) -> Response:
+        return _announce(name, announced=False)
+
+    @blueprint.post("/<name>/cancel")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def cancel(name: str) -> Response:
+        if Button().is_sent():
+            with context().database.write() as session:
+                dialogues.cancel(own(session, name, change=True))
+        return go_to("own_dialogue.overview")
+
+    @blueprint.post("/<name>/hold")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def hold(name: str) -> Response:
+        if Button().is_sent():
+            here = context()
+            with here.database.write() as session:
+                dialogues.hold(session, own(session, name, change=True), today=here.today())
+        return go_to("own_dialogue.show", name=name)
+
+
+def _announce(name: str, *, announced: bool) -> Response:
+    """Show everybody when it is, or no longer; without a day the plan is asked for first."""
+    if not Button().is_sent():
+        return go_to("own_dialogue.show", name=name)
+    try:
+        with context().database.write() as session:
+            dialogues.announce(session, own(session, name, change=True), announced=announced)
+    except NotValidError:
+        return go_to("own_dialogue.plan", name=name)
+    return go_to("own_dialogue.show", name=name)
+
+
+def _papers(dialogue: Dialogue) -> list[tuple[str, str]]:
+    """Give the papers that fit how far it is: name and title."""
+    locale = page_locale()
+    found = [name.removeprefix(PREFIX) for name in names(PREFIX)]
+    answered = dialogue.state in (State.HELD, State.ANSWERED)
+    fitting = [name for name in found if (name == "answer") == answered]
+    return [(name, title_of(PREFIX + name, locale)) for name in fitting]
+
+
+def _when(dialogue: Dialogue) -> str:
+    return when(dialogue, page_locale())
+
+
+def dialogue_step(person: CoordinatorPerson) -> Step | None:
+    """Give what is to be done next in a Kommune's dialogue that is under way."""
+    if Permission.DO_OWN_WORK not in person.permissions:
+        return None
+    with context().database.read() as session:
+        under_way = [
+            each
+            for each in dialogues.dialogues_of(session, ags=person.ags)
+            if each.state in (State.PREPARING, State.HELD)
+        ]
+    return _step(under_way[0]) if under_way else None
+
+
+def _step(dialogue: Dialogue) -> Step:
+    name: Mapping[str, object] = {"name": dialogue.id.hex()}
+    if dialogue.state == State.HELD:
+        return Step(
+            title=N_("Auf die Vorschläge antworten"),
+            text=N_("Nach dem Bürgerdialog ist eine schriftliche Antwort versprochen."),
+            minutes=30,
+            label=N_("Zu den Antworten"),
+            endpoint="own_dialogue.answers",
+            arguments=name,
+            draft_label=N_("Entwurf der Antwort"),
+            draft_endpoint="own_dialogue.paper",
+            draft_arguments={**name, "which": "answer"},
+        )
+    if dialogue.conflict_answers is None:
+        return Step(
+            title=N_("Prüfen, ob ein öffentlicher Abend jetzt gut ist"),
+            text=N_("Zehn Fragen. Sie können auch davon abraten."),
+            minutes=_CHECK_MINUTES,
+            label=N_("Zum Konflikt-Check"),
+            endpoint="own_dialogue.check",
+            arguments=name,
+        )
+    if dialogue.weighing == Weighing.NONE:
+        return Step(
+            title=N_("Den Bürgerdialog vorbereiten"),
+            text=N_("Einladung, Hausregeln und Moderationsblatt sind fertig; prüfen Sie sie."),
+            minutes=30,
+            label=N_("Zum Bürgerdialog"),
+            endpoint="own_dialogue.show",
+            arguments=name,
+            draft_label=N_("Entwurf der Einladung"),
+            draft_endpoint="own_dialogue.paper",
+            draft_arguments={**name, "which": "invitation"},
+        )
+    return Step(
+        title=N_("Den Abend abschließen"),
+        text=N_("Danach laufen die sechs Wochen für die Antwort."),
+        minutes=5,
+        label=N_("Zum Bürgerdialog"),
+        endpoint="own_dialogue.show",
+        arguments=name,
+    )
