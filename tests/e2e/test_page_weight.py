@@ -1,0 +1,73 @@
+"""No page of the running product weighs more than a slow line should carry."""
+
+import pytest
+
+from app.data_folder import DataFolder
+from tests.e2e.product import Product
+from tests.infrastructure.crawl import Reader, VisitedPage, every_file, kind_of, own_pages
+
+MOST_BYTES = 150_000
+"""On the line, with headers and everything that the page loads at once."""
+
+
+@pytest.fixture(scope="module")
+def visited(product: Product) -> list[VisitedPage]:
+    """Every page that a visitor comes to by links, and every static page."""
+    reader = Reader(product.server.port)
+    return list(reader.pages(every_file(reader)))
+
+
+@pytest.fixture(scope="module")
+def coordinators(product: Product) -> list[VisitedPage]:
+    """Every page that the demonstration's coordinator comes to."""
+    record = DataFolder(product.data).record()
+    assert record is not None
+    assert record.coordinator is not None
+    reader = Reader(product.server.port)
+    assert reader.sign_in(record.coordinator.name, record.coordinator.password).status == 303
+    return list(reader.pages(own_pages(reader)))
+
+
+def heavy(pages: list[VisitedPage]) -> list[tuple[str, int]]:
+    return [(page.url, page.size) for page in pages if page.size > MOST_BYTES]
+
+
+def test_no_page_is_too_heavy_for_visitors(visited: list[VisitedPage]) -> None:
+    assert heavy(visited) == []
+
+
+def test_no_page_is_too_heavy_for_coordinators(coordinators: list[VisitedPage]) -> None:
+    assert heavy(coordinators) == []
+
+
+def test_no_link_of_a_page_leads_nowhere(
+    visited: list[VisitedPage], coordinators: list[VisitedPage]
+) -> None:
+    assert [page.url for page in [*visited, *coordinators] if page.status != 200] == []
+
+
+def test_the_crawl_comes_to_pages_of_all_origins_and_languages(
+    product: Product, visited: list[VisitedPage], coordinators: list[VisitedPage]
+) -> None:
+    """Else all of the above would hold for nothing."""
+    kinds = {page.kind for page in visited}
+
+    for path in ("", "mailbox"):
+        assert {f"report.localhost/{path}", f"report.localhost/en/{path}"} <= kinds
+    for path in ("", "found", "join"):
+        assert {f"desk.localhost/{path}", f"desk.localhost/en/{path}"} <= kinds
+    for path in ("", "empowerment", "trends/kommune/*/", "library/*/", "notices/", "imprint"):
+        assert {f"localhost/{path}", f"localhost/en/{path}"} <= kinds
+    assert {"localhost/account/trends/", "localhost/en/account/trends/"} <= {
+        page.kind for page in coordinators
+    }
+    desk = next(page for page in visited if page.url == f"{product.desk}/")
+    assert len([part for part in desk.parts if part.endswith(".js")]) >= 3
+    assert desk.later
+
+
+def test_kinds_tell_pages_apart_by_what_is_fixed_in_their_address() -> None:
+    assert kind_of("http://localhost:1/en/trends/kommune/01999002/") == (
+        "localhost/en/trends/kommune/*/"
+    )
+    assert kind_of("http://localhost:1/library/?topic=x&q=y") == "localhost/library/?q&topic"
