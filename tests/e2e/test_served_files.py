@@ -16,7 +16,10 @@ from tests.e2e.product import Product
 
 MANIFEST = "/.well-known/rueckhalt/manifest.json"
 SITES = ("report", "desk", "public")
-DYNAMIC = re.compile(r"/(api/.*|healthz|readyz)|(/en)?/(trends|account|library|notices|dialogue)/.*")
+DYNAMIC = re.compile(
+    r"/(api/.*|healthz|readyz)|(/en)?/"
+    r"(trends|account|library|notices|dialogue|events|recommendations|self-check|network)/.*"
+)
 """Everything else is a file."""
 
 # A script names others by strings, a style sheet by url(…).
