@@ -13,7 +13,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     Length,
@@ -40,9 +39,10 @@ from empowerment.recommendations.content import (
     Money,
     is_plain,
 )
+from empowerment.recommendations.exports import LARGEST_IMPORT
 from empowerment.recommendations.models import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NOTE
 from trends.units import SizeClass
-from web.forms import N_, PageForm
+from web.forms import N_, PageForm, SelectChoice
 
 MISSING = N_("Bitte füllen Sie dieses Feld aus.")
 TOO_LONG = N_("Das ist zu lang.")
@@ -103,14 +103,14 @@ class ForSubmitting:
 
     field_flags: Mapping[str, bool] = {"required": True}
 
-    def __call__(self, form: PageForm, field: Field) -> None:
+    def __call__(self, _form: PageForm, _field: Field) -> None:
         """Refuse nothing."""
 
 
 class Plain:
     """Refuses characters that hide or reorder."""
 
-    def __call__(self, form: PageForm, field: Field) -> None:
+    def __call__(self, _form: PageForm, field: Field) -> None:
         """Raise ValidationError."""
         if not is_plain(field.data or ""):
             raise ValidationError(NOT_PLAIN)
@@ -182,18 +182,23 @@ class DraftForm(PageForm):
         hint=N_("Je Schritt eine Zeile, in der Reihenfolge, in der Sie es wieder tun würden. "
                 "Höchstens 15."),
     )  # fmt: skip
-    hours = IntegerField(
+    hours = IntegerField(  # type: ignore[call-arg]  # older types
         LABELS["hours"],
         validators=[
             Optional(),
             ForSubmitting(),
             NumberRange(min=1, max=MOST_HOURS, message=NO_HOURS),
         ],
+        invalid_value_message=NO_HOURS,
         description=N_("Geschätzt, für alle zusammen."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     money = RadioField(
-        LABELS["money"], validators=[Optional(), ForSubmitting()], choices=_choices(MONEY)
+        LABELS["money"],
+        validators=[ForSubmitting()],
+        choices=_choices(MONEY),
+        default="",
+        validate_choice=False,  # none is a draft's right; the service knows the others
     )
     evidence = _text(
         "evidence", LONGEST_TEXT,
@@ -206,8 +211,20 @@ class DraftForm(PageForm):
     example_small = _example(SizeClass.SMALL)
     example_mid = _example(SizeClass.MID)
     example_large = _example(SizeClass.LARGE)
-    language = SelectField(LABELS["language"], choices=_choices(LANGUAGES), default="de")
-    licence = RadioField(LABELS["licence"], choices=_choices(LICENCES), default=Licence.CC_BY.value)
+    language = SelectField(
+        LABELS["language"],
+        validators=[ForSubmitting()],
+        choices=_choices(LANGUAGES),
+        default="de",
+        validate_choice=False,
+    )
+    licence = RadioField(
+        LABELS["licence"],
+        validators=[ForSubmitting()],
+        choices=_choices(LICENCES),
+        default=Licence.CC_BY.value,
+        validate_choice=False,
+    )
 
     def validate_steps(self, field: Field) -> None:
         """Refuse too many steps, and those that are too long."""
@@ -216,16 +233,6 @@ class DraftForm(PageForm):
             raise ValidationError(TOO_MANY_STEPS)
         if any(len(each) > LONGEST_STEP for each in steps):
             raise ValidationError(STEP_TOO_LONG)
-
-    def process_errors_of_hours(self) -> None:
-        """Say what a number is, in the page's language, where WTForms would say it in English."""
-        if self["hours"].process_errors:
-            self["hours"].process_errors = [NO_HOURS]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field."""
-        self.process_errors_of_hours()
-        return super().validate(extra_validators)
 
     @property
     def materials(self) -> list[tuple[Field, Field]]:
@@ -320,6 +327,19 @@ class ButtonForm(PageForm):
     """A button: begin a new version, withdraw, take back."""
 
 
+class ImportForm(PageForm):
+    """A file as our JSON export makes it, pasted."""
+
+    file = TextAreaField(
+        N_("Inhalt der JSON-Datei"),
+        validators=[DataRequired(MISSING), Length(max=LARGEST_IMPORT, message=TOO_LONG)],
+        description=N_(
+            "Öffnen Sie die Datei in einem Texteditor und fügen Sie alles hier ein. Daraus wird "
+            "ein Entwurf Ihrer Kommune."
+        ),
+    )
+
+
 class ContactForm(PageForm):
     """Whom other Kommunen may ask; empty is nobody."""
 
@@ -328,8 +348,8 @@ class ContactForm(PageForm):
         filters=[_simple_ends],
         validators=[Length(max=LONGEST_CONTACT, message=TOO_LONG), Plain()],
         description=N_(
-            "Zum Beispiel ein Amt mit Telefonnummer. Einen Namen nur, wenn die Person einverstanden "
-            "ist. Leer heißt: niemanden."
+            "Zum Beispiel ein Amt mit Telefonnummer. Einen Namen nur, wenn die Person "
+            "einverstanden ist. Leer heißt: niemanden."
         ),
         render_kw={"autocomplete": "off"},
     )
@@ -361,6 +381,7 @@ class TrialForm(PageForm):
         N_("Was ist daraus geworden?"),
         validators=[DataRequired(N_("Bitte wählen Sie eine Antwort."))],
         choices=_choices(RESULTS),
+        validate_choice=False,
     )
     story = TextAreaField(
         N_("Was andere davon lernen können"),

@@ -1,0 +1,1 @@
+"""Pages of recommendations: for everybody, for the Kommune that writes, for editors."""

@@ -1,0 +1,140 @@
+"""What everybody reads: the list, a recommendation, each of its versions."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
+
+from accounts.routes.coordinator import CoordinatorPerson, coordinator_or_none
+from empowerment.recommendations import answers, published
+from empowerment.recommendations.content import audiences, check_fields
+from empowerment.recommendations.exports import citation
+from empowerment.recommendations.forms import ButtonForm, CommentForm, TrialForm
+from empowerment.recommendations.published import Filter, Published
+from empowerment.recommendations.routes.network import add_network, choice_form
+from empowerment.recommendations.routes.parts import (
+    KommuneName,
+    contact_box,
+    form_page,
+    may,
+    origin,
+    page,
+)
+from empowerment.search.finding import LONGEST_QUERY, Search
+from trends.units import SizeClass
+from web.context import context
+from web.forms import PageForm
+from web.guards import Permission, guard
+from web.pages import page_locale
+
+_GONE = 410
+
+
+def recommendations_blueprint(kommune_name: KommuneName) -> Blueprint:
+    """Make the pages; `kommune_name` knows keys."""
+    blueprint = Blueprint("recommendations", __name__, url_prefix="/recommendations")
+    search = Search()
+
+    @blueprint.get("/")
+    @guard(Permission.PUBLIC)
+    def shelf() -> Response:
+        query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+        wanted = _filter()
+        with context().database.read() as session:
+            if query:
+                found = published.find(session, search, query, wanted, locale=page_locale())
+            else:
+                found = published.published(session, wanted)
+            tried = {
+                each.id: sum(answers.trial_counts(session, recommendation=each.id).values())
+                for each in found
+            }
+        return page(
+            "recommendations/shelf.html",
+            query=query,
+            wanted=wanted,
+            found=found,
+            tried=tried,
+            person=coordinator_or_none(),
+        )
+
+    @blueprint.get("/<int:number>/")
+    @guard(Permission.PUBLIC)
+    def show(number: int) -> Response:
+        return _show(kommune_name, number)
+
+    @blueprint.get("/<int:number>/v<int:version>/")
+    @guard(Permission.PUBLIC)
+    def version(number: int, version: int) -> Response:
+        with context().database.read() as session:
+            found = published.version(session, number=number, version=version)
+        if found.withdrawn is not None:
+            return _withdrawn(found)
+        return page("recommendations/version.html", found=found, cite=citation(origin(), found))
+
+    add_network(blueprint, lambda number, form: _show(kommune_name, number, form))
+    return blueprint
+
+
+def _show(kommune_name: KommuneName, number: int, refused: PageForm | None = None) -> Response:
+    """Show the newest version; `refused` is a form below it with something wrong in it."""
+    person = coordinator_or_none()
+    with context().database.read() as session:
+        found = published.newest(session, number=number)
+        if found.withdrawn is not None:
+            return _withdrawn(found)
+        values: dict[str, Any] = {
+            "versions": published.days_of_versions(session, number=number),
+            "counts": answers.trial_counts(session, recommendation=found.id),
+            "network": _network(session, found, person, refused),
+        }
+    values |= {"found": found, "cite": citation(origin(), found), "kommune_name": kommune_name}
+    if refused is None:
+        return page("recommendations/show.html", **values, form=None)
+    return form_page("recommendations/show.html", refused, **values)
+
+
+def _network(
+    session: Session,
+    found: Published,
+    person: CoordinatorPerson | None,
+    refused: PageForm | None,
+) -> dict[str, Any] | None:
+    """Give what only the network reads and writes; None for everybody else."""
+    if person is None or not may(person, Permission.READ_NETWORK):
+        return None
+    told = answers.trials(session, recommendation=found.id)
+    own = next((each for each in told if each.kommune == person.signed_in.ags), None)
+    trial = (
+        refused if isinstance(refused, TrialForm) else TrialForm(blank=True, **with_stories(own))
+    )
+    comment = refused if isinstance(refused, CommentForm) else CommentForm(blank=True)
+    writes = may(person, Permission.WRITE_NETWORK)
+    return {
+        "comments": answers.comments(session, recommendation=found.id, reader=person.id),
+        "trials": told,
+        "contact": answers.contact(session, box=contact_box(), recommendation=found.id),
+        "own_trial": own,
+        "trial_form": trial if writes and _may_try(person, found) else None,
+        "comment_form": comment if writes else None,
+        "choice_form": choice_form,
+        "button": ButtonForm(blank=True),
+        "edits": may(person, Permission.EDIT_CONTENT),
+        "is_own": person.signed_in.ags == found.kommune,
+    }
+
+
+def _may_try(person: CoordinatorPerson, found: Published) -> bool:
+    """Editors are of no Kommune, and nobody counts for their own."""
+    return person.signed_in.ags not in (None, found.kommune)
+
+
+def _withdrawn(found: Published) -> Response:
+    return page("recommendations/withdrawn.html", status=_GONE, found=found)
+
+
+def _filter() -> Filter:
+    """Give what the address asks for; what is no filter of ours asks for nothing."""
+    known = {"field": check_fields(), "audience": audiences(), "size": tuple(SizeClass)}
+    chosen = {name: request.args.get(name, "") for name in known}
+    return Filter(**{name: each for name, each in chosen.items() if each in known[name]})
