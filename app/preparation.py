@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.data_folder import DataFolder, DemoRecord, KommuneLogin, Login, NotPreparedError
 from app.demo.coordinator import DemoCoordinator, add_coordinator
+from app.demo.dialogue import add_dialogues
 from app.demo.notices import add_notices
 from app.demo.seed import Demo, seed
 from app.demo.trends import make_release_office, read_release_section, release_history
@@ -70,6 +71,7 @@ def _make_demo(
     add_notices(session, desk=demo.desk, today=today)
     office = make_release_office(ReleaseFolder(folder.release), today)
     record = _describe(demo, add_coordinator(session))
+    add_dialogues(session, today=today)
     release_history(
         session,
         demo.desk,
