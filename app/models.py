@@ -8,6 +8,7 @@ import empowerment.dialogue.models
 import empowerment.events.models
 import empowerment.files
 import empowerment.library.models
+import empowerment.network.models
 import empowerment.recommendations.models
 import empowerment.search.models
 import empowerment.selfcheck.models

@@ -22,8 +22,25 @@ from empowerment.dialogue.routes import (
     dialogue_step,
     own_dialogue_blueprint,
 )
+from empowerment.events.routes.editing import event_editing_blueprint
+from empowerment.events.routes.own import events_panel, own_events_blueprint, workshop_step
+from empowerment.events.routes.pages import events_blueprint
 from empowerment.library.routes import library_blueprint
+from empowerment.network.agreements import is_over
+from empowerment.network.routes.home import (
+    agreement_step,
+    directory_step,
+    network_panel,
+    office_step,
+    recommendation_step,
+)
+from empowerment.network.routes.pages import network_blueprint
 from empowerment.papers.routes import kit_blueprint, kit_panel
+from empowerment.recommendations.routes.files import recommendation_files_blueprint
+from empowerment.recommendations.routes.home import recommendations_panel, recommendations_step
+from empowerment.recommendations.routes.own import own_recommendations_blueprint
+from empowerment.recommendations.routes.public import recommendations_blueprint
+from empowerment.recommendations.routes.review import recommendation_review_blueprint
 from incidents.routes import incidents_blueprint
 from reference.kommunen import kommunen
 from reference.office import Office, OfficeError, read_office
@@ -111,11 +128,20 @@ def build_sites(
         context,
         config.public,
         files=files["public"],
-        blueprints=[health(), releases_blueprint(office), files_blueprint(office)],
+        blueprints=[
+            health(),
+            releases_blueprint(office),
+            files_blueprint(office),
+            recommendation_files_blueprint(),
+        ],
         pages=read_public_pages(config, office),
         page_blueprints=public_page_blueprints(office, coordinator_cookies),
         prepare=lambda app: install_coordinator_sign_in(
-            app, context, coordinator_cookies, second_factor=not office.demonstration
+            app,
+            context,
+            coordinator_cookies,
+            second_factor=not office.demonstration,
+            has_left=lambda session, ags: is_over(session, ags=ags, today=context.today()),
         ),
     )
     return report, desk, public
@@ -138,12 +164,34 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
             issuer=f"Rückhalt, {office.name['de']}",
             factor_required=not office.demonstration,
             kommune_name=kommune_name,
-            panels=[figures_panel, partial(notices_panel, office), kit_panel],
+            panels=[
+                figures_panel,
+                partial(notices_panel, office),
+                events_panel,
+                kit_panel,
+                recommendations_panel,
+                network_panel,
+            ],
+            steps=[
+                agreement_step,
+                office_step,
+                recommendations_step,
+                recommendation_step,
+                directory_step,
+                workshop_step,
+            ],
         ),
         kit_blueprint(office, kommune_name=kommune_name),
         own_dialogue_blueprint(office, kommune_name=kommune_name),
         dialogue_blueprint(office, kommune_name=kommune_name),
+        events_blueprint(office),
+        own_events_blueprint(),
+        event_editing_blueprint(),
         library_blueprint(),
+        network_blueprint(office),
+        recommendations_blueprint(kommune_name),
+        own_recommendations_blueprint(),
+        recommendation_review_blueprint(kommune_name),
         notice_pages_blueprint(office),
         account_notices_blueprint(office),
         pages_blueprint(office),

@@ -21,6 +21,10 @@ from core.logs import log_event
 from crypto.encoding import b64decode
 from empowerment.dialogue.dialogues import REMINDER as DIALOGUE_ANSWER
 from empowerment.dialogue.letters import answer_letter
+from empowerment.network.digest import LETTER as DIGEST
+from empowerment.network.directory import LETTER as DIRECTORY_REVIEW
+from empowerment.network.letters import digest_letter, review_letter
+from empowerment.recommendations import letters as recommendation_letters
 from empowerment.selfcheck import letters as self_check_letters
 from reference.office import OfficeError, read_office
 from worker import queue
@@ -31,7 +35,12 @@ Renderer = Callable[[Session, Letter, Sender], Mail | None]
 
 RENDERERS: Mapping[str, Renderer] = {
     RESET: reset_letter,
+    recommendation_letters.RETURNED: recommendation_letters.returned_letter,
+    recommendation_letters.PUBLISHED: recommendation_letters.published_letter,
+    recommendation_letters.WAITING: recommendation_letters.waiting_letter,
     DIALOGUE_ANSWER: answer_letter,
+    DIGEST: digest_letter,
+    DIRECTORY_REVIEW: review_letter,
     self_check_letters.CLOSED: self_check_letters.closed_letter,
     self_check_letters.PLAN: self_check_letters.plan_letter,
     self_check_letters.AGAIN: self_check_letters.again_letter,

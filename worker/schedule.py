@@ -17,6 +17,8 @@ TICK_SECONDS = 5
 DAILY_SECONDS = 600
 PUBLISH_SECONDS = 60
 RETRY_SECONDS = 2
+LINK_SECONDS = 120
+"""For a few sites that are slow to answer, or not there."""
 
 # While no worker takes jobs away, more of the same ones help nobody.
 LONGEST_QUEUE = 100
@@ -64,7 +66,9 @@ def make_schedule(connection: Redis) -> Schedule:
     for name, interval, longest in (
         ("worker.jobs.tick", TICK_SECONDS, queue.JOB_SECONDS),
         ("worker.jobs.daily", DAILY_SECONDS, queue.JOB_SECONDS),
-        ("worker.library.index", DAILY_SECONDS, queue.JOB_SECONDS),
+        ("worker.library.keep", DAILY_SECONDS, queue.JOB_SECONDS),
+        ("worker.network.keep", DAILY_SECONDS, queue.JOB_SECONDS),
+        ("worker.links.check", DAILY_SECONDS, LINK_SECONDS),
         ("worker.selfchecks.care", DAILY_SECONDS, queue.JOB_SECONDS),
         ("worker.publication.publish", PUBLISH_SECONDS, queue.PUBLISH_SECONDS),
     ):

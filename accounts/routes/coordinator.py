@@ -3,11 +3,13 @@
 Apart from the desk's people in every way: own tables, own cookie, own permissions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from accounts.coordinators import SignedInCoordinator, find_session
 from accounts.roles import CoordinatorRole
@@ -38,6 +40,9 @@ _PERMISSIONS = {
 }
 _WITHOUT_SECOND_FACTOR = frozenset({Permission.OWN_ACCOUNT})
 
+HasLeft = Callable[[Session, str], bool]
+"""Tells of a Kommune's key whether it was in the network and is no longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class CoordinatorPerson:
@@ -47,6 +52,8 @@ class CoordinatorPerson:
     ticket: Ticket
     lacks_factor: bool = False
     """Whether the person must set up a second factor before anything else opens."""
+    has_left: bool = False
+    """Whether the person's Kommune was in the network and is no longer: it reads on."""
 
     is_authenticated = True
 
@@ -72,7 +79,8 @@ class CoordinatorPerson:
         """What the role allows."""
         if self.lacks_factor:
             return _WITHOUT_SECOND_FACTOR
-        return _PERMISSIONS[self.signed_in.role]
+        allowed = _PERMISSIONS[self.signed_in.role]
+        return allowed - {Permission.WRITE_NETWORK} if self.has_left else allowed
 
     def may(self, permission: str) -> bool:
         """Tell templates whether the role allows something, by the permission's name."""
@@ -85,20 +93,28 @@ class CoordinatorPerson:
 
 
 def install_coordinator_sign_in(
-    app: Flask, context: Context, cookies: Cookies, *, second_factor: bool
+    app: Flask,
+    context: Context,
+    cookies: Cookies,
+    *,
+    second_factor: bool,
+    has_left: HasLeft | None = None,
 ) -> None:
     """Let requests of the public origin carry sessions.
 
-    With `second_factor` nothing but its set-up is open to who has none.
+    With `second_factor` nothing but its set-up is open to who has none. `has_left` tells of a
+    Kommune's key whether it may no longer write in the network.
     """
 
     def find(ticket: Ticket) -> CoordinatorPerson | None:
         with context.database.read() as session:
             signed_in = find_session(session, token=ticket.token)
-        if signed_in is None:
-            return None
+            if signed_in is None:
+                return None
+            ags = signed_in.ags
+            left = has_left is not None and ags is not None and has_left(session, ags)
         lacks_factor = second_factor and not signed_in.has_second_factor
-        return CoordinatorPerson(signed_in, ticket, lacks_factor)
+        return CoordinatorPerson(signed_in, ticket, lacks_factor, left)
 
     install_sessions(app, cookies, find)
 

@@ -43,8 +43,10 @@ PRINT: Mapping[str, PrintWords] = {
             "damit nicht allein bleiben."
         ),
         points=(
-            "Vertraulich. Nur die Beratungsstelle liest, was Sie schreiben, "
-            "nicht Ihre Kommune und nicht Ihre Vorgesetzten.",
+            (
+                "Vertraulich. Nur die Beratungsstelle liest, was Sie schreiben, nicht Ihre Kommune "
+                "und nicht Ihre Vorgesetzten."
+            ),
             "Auf Wunsch ohne Namen, ohne Konto, ohne E-Mail-Adresse.",
             "Sie entscheiden, was Sie erzählen und was danach geschieht.",
         ),
@@ -62,8 +64,10 @@ PRINT: Mapping[str, PrintWords] = {
         steps=(
             "Sie schreiben, so viel oder so wenig Sie möchten. Ihr Browser verschlüsselt es.",
             "Sie bekommen zwölf Wörter. Damit öffnen Sie Ihr Postfach und lesen die Antwort.",
-            "Die Beratungsstelle antwortet in der Regel in {days} Werktagen und bespricht mit "
-            "Ihnen, was möglich ist.",
+            (
+                "Die Beratungsstelle antwortet in der Regel in {days} Werktagen und bespricht mit "
+                "Ihnen, was möglich ist."
+            ),
         ),
         limits=(
             "Wir sind kein Notruf und lesen nicht rund um die Uhr. Wenn Sie jetzt in Gefahr sind: "
@@ -79,8 +83,10 @@ PRINT: Mapping[str, PrintWords] = {
             "with it."
         ),
         points=(
-            "Confidential. Only the counselling office reads what you write, "
-            "not your municipality and not your superiors.",
+            (
+                "Confidential. Only the counselling office reads what you write, not your "
+                "municipality and not your superiors."
+            ),
             "Without a name if you wish, without an account, without a mail address.",
             "You decide what you tell and what happens next.",
         ),
@@ -98,8 +104,10 @@ PRINT: Mapping[str, PrintWords] = {
         steps=(
             "You write as much or as little as you like. Your browser encrypts it.",
             "You get twelve words. With them you open your mailbox and read the answer.",
-            "The counselling office usually answers within {days} working days and talks with "
-            "you about what can be done.",
+            (
+                "The counselling office usually answers within {days} working days and talks with "
+                "you about what can be done."
+            ),
         ),
         limits=(
             "We are no emergency service and do not read around the clock. If you are in danger "
@@ -116,13 +124,17 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = {
             "Auch für Rundschreiben oder das Schwarze Brett.",
             (
                 "Bedroht, beleidigt, verfolgt: Hier bekommen Sie Unterstützung",
-                "Wer für {kommune} arbeitet, im Haupt- oder Ehrenamt, soll mit Drohungen und "
-                "Angriffen nicht allein bleiben. Unsere Kommune arbeitet dafür mit {office} "
-                "zusammen. Dort können Sie sich vertraulich beraten lassen, auf Wunsch ohne "
-                "Ihren Namen zu nennen: {address}",
-                "Die Verwaltung erfährt nicht, wer sich dorthin wendet, und fragt nicht danach. "
-                "Bitte nutzen Sie möglichst ein privates Gerät. Telefon der Fachstelle: {phone}. "
-                "Wenn Sie in Gefahr sind, rufen Sie 110 an.",
+                (
+                    "Wer für {kommune} arbeitet, im Haupt- oder Ehrenamt, soll mit Drohungen und "
+                    "Angriffen nicht allein bleiben. Unsere Kommune arbeitet dafür mit {office} "
+                    "zusammen. Dort können Sie sich vertraulich beraten lassen, auf Wunsch ohne "
+                    "Ihren Namen zu nennen: {address}"
+                ),
+                (
+                    "Die Verwaltung erfährt nicht, wer sich dorthin wendet, und fragt nicht "
+                    "danach. Bitte nutzen Sie möglichst ein privates Gerät. Telefon der "
+                    "Fachstelle: {phone}. Wenn Sie in Gefahr sind, rufen Sie 110 an."
+                ),
             ),
         ),
         Message(
@@ -135,14 +147,18 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = {
             "Zum Anpassen; das Zitat ergänzen Sie selbst.",
             (
                 "{kommune} lässt Bedrohte nicht allein",
-                "Menschen, die für {kommune} arbeiten, können sich an eine unabhängige "
-                "Beratungsstelle wenden, wenn sie bedroht, beleidigt oder angegriffen werden. Die "
-                "Kommune ist dafür eine Vereinbarung mit {office} eingegangen.",
+                (
+                    "Menschen, die für {kommune} arbeiten, können sich an eine unabhängige "
+                    "Beratungsstelle wenden, wenn sie bedroht, beleidigt oder angegriffen werden. "
+                    "Die Kommune ist dafür eine Vereinbarung mit {office} eingegangen."
+                ),
                 "„[Zitat der Bürgermeisterin oder des Bürgermeisters]“",
-                "Die Beratung ist vertraulich und auf Wunsch anonym: {address}. Was dort "
-                "geschrieben wird, bekommt die Kommune nicht zu sehen. Veröffentlicht werden "
-                "zusammengefasste Zahlen, die absichtlich ungenau sind, damit niemand erkennbar "
-                "wird.",
+                (
+                    "Die Beratung ist vertraulich und auf Wunsch anonym: {address}. Was dort "
+                    "geschrieben wird, bekommt die Kommune nicht zu sehen. Veröffentlicht werden "
+                    "zusammengefasste Zahlen, die absichtlich ungenau sind, damit niemand "
+                    "erkennbar wird."
+                ),
             ),
         ),
     ),
@@ -152,12 +168,17 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = {
             "Also for circulars or the notice board.",
             (
                 "Threatened, insulted, followed: here you get support",
-                "Nobody who works for {kommune}, employed or as a volunteer, should stay alone "
-                "with threats and attacks. For this our municipality works with {office}. You "
-                "can get confidential advice there, without giving your name if you wish: "
-                "{address}",
-                "The administration does not learn who turns to it and does not ask. Please use "
-                "a private device if possible. Phone: {phone}. If you are in danger, call 110.",
+                (
+                    "Nobody who works for {kommune}, employed or as a volunteer, should stay alone "
+                    "with threats and attacks. For this our municipality works with {office}. You "
+                    "can get confidential advice there, without giving your name if you wish: "
+                    "{address}"
+                ),
+                (
+                    "The administration does not learn who turns to it and does not ask. Please "
+                    "use a private device if possible. Phone: {phone}. If you are in danger, call "
+                    "110."
+                ),
             ),
         ),
         Message(
@@ -170,13 +191,17 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = {
             "To adapt; add the quotation yourselves.",
             (
                 "{kommune} does not leave those who are threatened alone",
-                "People who work for {kommune} can turn to an independent counselling office when "
-                "they are threatened, insulted or attacked. For this the municipality has made an "
-                "agreement with {office}.",
+                (
+                    "People who work for {kommune} can turn to an independent counselling office "
+                    "when they are threatened, insulted or attacked. For this the municipality has "
+                    "made an agreement with {office}."
+                ),
                 "“[Quotation of the mayor]”",
-                "The advice is confidential and, if wished, anonymous: {address}. The municipality "
-                "does not get to see what is written there. Summarised figures are published, "
-                "which are inexact on purpose so that nobody can be recognised.",
+                (
+                    "The advice is confidential and, if wished, anonymous: {address}. The "
+                    "municipality does not get to see what is written there. Summarised figures "
+                    "are published, which are inexact on purpose so that nobody can be recognised."
+                ),
             ),
         ),
     ),

@@ -9,8 +9,9 @@ from accounts.models import Coordinator
 from core.letters import Letter, Mail, Sender
 from empowerment.network.digest import about
 from empowerment.network.directory import REVIEW_DAYS
+from empowerment.network.elsewhere import news
 from empowerment.network.models import DigestWish, DirectoryEntry
-from empowerment.network.news import Kind, News, Sources, month_before, whats_new
+from empowerment.network.news import Kind, News, month_before
 
 _MONTHS = {
     "de": (
@@ -95,24 +96,24 @@ If you do nothing, the entry is deleted after three months.
 """
 
 
-def digest_letter(
-    sources: Sources, session: Session, letter: Letter, sender: Sender
-) -> Mail | None:
+def digest_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:
     """Write what was new in the month before; None if nothing was, or nobody wants it any more."""
     person = session.get(Coordinator, letter.addressee)
     wish = session.get(DigestWish, letter.addressee)
     if person is None or wish is None or letter.about != about(letter.due, letter.addressee):
         return None
     month, locale = month_before(letter.due), wish.locale
-    news = whats_new(session, sources, month, locale=locale)
-    if not news:
+    found: dict[Kind, list[News]] = {}
+    for kind, each in news(session, month, locale):
+        found.setdefault(kind, []).append(each)
+    if not found:
         return None
     prefix = sender.public if locale == "de" else f"{sender.public}/{locale}"
     words = {"month": _MONTHS[locale][month.first.month - 1], "year": month.first.year}
     text = _TEXT[locale].format(
         **words,
         news="\n\n".join(
-            _section(_HEADINGS[locale][kind], each, prefix) for kind, each in news.items()
+            _section(_HEADINGS[locale][kind], each, prefix) for kind, each in found.items()
         ),
         stop=f"{prefix}/network/digest",
         office=sender.office,

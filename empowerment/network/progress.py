@@ -1,11 +1,11 @@
 """How far Kommunen are, as the network office sees it: whether something was done, never what.
 
-The other rooms are asked by `Sources`, which can answer with a state alone: no function here could
-hand on an answer or a result of a self-check.
+What comes from other rooms is a state (elsewhere.py): nothing here could hand on an answer or a
+result of a self-check.
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 from accounts.coordinator_invitations import open_invitations
 from accounts.coordinators import kommunen_with_accounts
 from empowerment.network.agreements import Standing, State, standings
+from empowerment.network.elsewhere import (
+    held_dialogues,
+    published_recommendations,
+    selfcheck_states,
+)
 from reference.kommunen import Kommune
+from trends.publication.formats import alphabetical
 from trends.units import SizeClass, size_class
 
 
@@ -26,26 +32,6 @@ class SelfcheckState(StrEnum):
     CLOSED = "closed"
     PLANNED = "planned"
     """Closed, and at least one plan was made."""
-
-
-def _nothing(_session: Session) -> Mapping[str, str]:
-    return {}
-
-
-def _nobody(_session: Session) -> frozenset[str]:
-    return frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the other rooms tell, by Kommune; without a word nothing was done."""
-
-    selfchecks: Callable[[Session], Mapping[str, str]] = _nothing
-    """One of SelfcheckState's values; anything else counts as none."""
-    dialogues: Callable[[Session], frozenset[str]] = _nobody
-    """Those that held a dialogue."""
-    recommendations: Callable[[Session], frozenset[str]] = _nobody
-    """Those of whom a recommendation is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +60,7 @@ class Progress:
 
 
 def progress(
-    session: Session,
-    sources: Sources,
-    known: Mapping[str, Kommune],
-    *,
-    today: datetime.date,
+    session: Session, known: Mapping[str, Kommune], *, today: datetime.date
 ) -> Sequence[Progress]:
     """Give all Kommunen with an account, an open code or an agreement, in alphabetical order."""
     people = kommunen_with_accounts(session)
@@ -87,11 +69,8 @@ def progress(
         if each.ags is not None:
             codes[each.ags] = codes.get(each.ags, 0) + 1
     signed = standings(session, today=today)
-    selfchecks, dialogues, recommendations = (
-        sources.selfchecks(session),
-        sources.dialogues(session),
-        sources.recommendations(session),
-    )
+    selfchecks, dialogues = selfcheck_states(session), held_dialogues(session)
+    recommendations = published_recommendations(session)
     found = [
         Progress(
             kommune=known[ags],
@@ -105,7 +84,7 @@ def progress(
         for ags in {*people, *codes, *signed}
         if ags in known
     ]
-    return sorted(found, key=lambda each: (each.kommune.name, each.kommune.ags))
+    return sorted(found, key=lambda each: (alphabetical(each.kommune.name), each.kommune.ags))
 
 
 def _selfcheck(told: str | None) -> SelfcheckState:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reference.kommunen import Kommune
+from trends.publication.formats import alphabetical
 
 MOST = 20
 
@@ -35,4 +36,4 @@ def seek(known: Mapping[str, Kommune], text: str) -> Sought:
 
 
 def _ordered(found: Sequence[Kommune]) -> Sequence[Kommune]:
-    return sorted(found, key=lambda each: (each.name, each.district, each.ags))
+    return sorted(found, key=lambda each: (alphabetical(each.name), each.district, each.ags))

@@ -111,7 +111,9 @@ def test_schedule_queues_json_and_stops_while_nobody_works(valkey: Redis) -> Non
     assert names == {
         "worker.jobs.tick",
         "worker.jobs.daily",
-        "worker.library.index",
+        "worker.library.keep",
+        "worker.network.keep",
+        "worker.links.check",
         "worker.publication.publish",
         "worker.selfchecks.care",
     }

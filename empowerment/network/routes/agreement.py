@@ -6,6 +6,7 @@ from accounts.routes.coordinator import coordinator
 from core.typesetting import PDF
 from empowerment.network.agreement_text import CURRENT, agreement_pdf, agreement_text
 from empowerment.network.agreements import State, note_draft, standing_of
+from empowerment.network.elsewhere import published_recommendations
 from empowerment.network.routes.kit import NetworkPages
 from web.context import context
 from web.guards import Permission, guard
@@ -23,7 +24,7 @@ def add_agreement(blueprint: Blueprint, pages: NetworkPages) -> None:
         here, ags = context(), coordinator().ags
         with here.database.read() as session:
             standing = standing_of(session, ags=ags, today=here.today())
-            published = ags in pages.sources.recommendations(session)
+            published = ags in published_recommendations(session)
         return render_page(
             "network/agreement.html",
             standing=standing,

@@ -1,5 +1,7 @@
 """The directory: who is in the network, and how those can be reached who want to be."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from accounts.routes.coordinator import coordinator
@@ -10,6 +12,7 @@ from empowerment.network.directory import Contact, OwnEntry
 from empowerment.network.forms import ConfirmContactForm, ContactForm, TakeContactBackForm
 from empowerment.network.routes.kit import NetworkPages, box, own_ags
 from reference.kommunen import LAENDER
+from trends.publication.formats import alphabetical
 from trends.units import size_class
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
@@ -32,13 +35,17 @@ def add_directory(blueprint: Blueprint, pages: NetworkPages) -> None:
     def own_contact() -> Response:
         here, person = context(), coordinator()
         entry = _own_entry(person.id)
-        values = {"entry": entry, "due": entry is not None and entry.is_due(here.today())}
-        forms = {"confirm": ConfirmContactForm(blank=True), "back": TakeContactBackForm(blank=True)}
+        values: dict[str, Any] = {
+            "entry": entry,
+            "due": entry is not None and entry.is_due(here.today()),
+            "confirm": ConfirmContactForm(blank=True),
+            "take_back": TakeContactBackForm(blank=True),
+        }
         if request.method == "GET":
-            return render_form(_OWN, _filled(entry), done=_done(), **values, **forms)
+            return render_form(_OWN, _filled(entry), done=_done(), **values)
         form = ContactForm()
         if not form.is_sent():
-            return render_form(_OWN, form, done="", **values, **forms)
+            return render_form(_OWN, form, done="", **values)
         contact = Contact(
             name=form.typed("name"),
             mail=form.typed("mail"),
@@ -84,7 +91,9 @@ def _directory(pages: NetworkPages) -> Response:
         contacts = directory.contacts(session, box(), kommunen=found) if may_see else {}
     listed = [pages.known[each] for each in found if each in pages.known]
     by_land = {
-        land: sorted((each for each in listed if each.land == key), key=lambda each: each.name)
+        land: sorted(
+            (each for each in listed if each.land == key), key=lambda each: alphabetical(each.name)
+        )
         for key, land in LAENDER.items()
     }
     return render_page(

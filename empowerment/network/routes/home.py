@@ -6,12 +6,14 @@ from accounts.routes.coordinator import CoordinatorPerson
 from accounts.routes.home import Panel, Step
 from empowerment.network.agreements import State, standing_of, standings
 from empowerment.network.directory import own_entry
-from empowerment.network.progress import Sources
+from empowerment.network.elsewhere import published_recommendations
 from empowerment.network.questions import number_of_open
 from empowerment.network.routes.kit import box, own_ags
+from trends.publication.formats import day
 from web.context import context
 from web.forms import N_
 from web.guards import Permission
+from web.pages import page_locale
 
 SOON_DAYS = 90
 """So long before it is due, a recommendation is something to do."""
@@ -71,7 +73,7 @@ def agreement_step(person: CoordinatorPerson) -> Step | None:
     )
 
 
-def recommendation_step(sources: Sources, person: CoordinatorPerson) -> Step | None:
+def recommendation_step(person: CoordinatorPerson) -> Step | None:
     """Write the recommendation that is due two years after joining."""
     if Permission.DO_OWN_WORK not in person.permissions:
         return None
@@ -79,7 +81,7 @@ def recommendation_step(sources: Sources, person: CoordinatorPerson) -> Step | N
     with here.database.read() as session:
         due = standing_of(session, ags=person.ags, today=here.today()).recommendation_due
         soon = here.today() + datetime.timedelta(days=SOON_DAYS)
-        if due is None or due > soon or person.ags in sources.recommendations(session):
+        if due is None or due > soon or person.ags in published_recommendations(session):
             return None
     return Step(
         title=N_("Eine Handlungsempfehlung schreiben"),
@@ -88,9 +90,9 @@ def recommendation_step(sources: Sources, person: CoordinatorPerson) -> Step | N
             "{day}."
         ),
         minutes=60,
-        label=N_("Was vereinbart ist"),
-        endpoint="network.agreement",
-        values={"day": due.strftime("%d.%m.%Y")},
+        label=N_("Zu den eigenen Empfehlungen"),
+        endpoint="own_recommendations.overview",
+        values={"day": day(due, page_locale())},
     )
 
 

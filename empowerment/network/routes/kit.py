@@ -1,12 +1,11 @@
 """What the network's pages share: whom they are for, and what they know of Kommunen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from core.at_rest import Box
 from empowerment.network.directory import PURPOSE
-from empowerment.network.progress import Sources
 from empowerment.network.questions import Writer
 from reference.kommunen import Kommune, kommunen
 from reference.office import Office
@@ -15,10 +14,9 @@ from web.context import context
 
 @dataclass(frozen=True, slots=True)
 class NetworkPages:
-    """What the pages need: the office, the Kommunen there are, and what other rooms tell."""
+    """What the pages need: the office, and the Kommunen there are."""
 
     office: Office
-    sources: Sources = field(default_factory=Sources)
 
     @property
     def known(self) -> Mapping[str, Kommune]:

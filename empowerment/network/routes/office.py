@@ -30,7 +30,7 @@ def add_office(blueprint: Blueprint, pages: NetworkPages) -> None:
     def office_list() -> Response:
         here, wanted = context(), request.args.get("state", "")
         with here.database.read() as session:
-            found = progress(session, pages.sources, pages.known, today=here.today())
+            found = progress(session, pages.known, today=here.today())
         states = [each.value for each in State]
         shown = [each for each in found if wanted not in states or each.standing.state == wanted]
         return render_page(

@@ -116,13 +116,15 @@ def _check(pages: NetworkPages, ags: str) -> None:
 
 def _sign(form: SignForm, ags: str) -> None:
     """Record what the form says. Raises NotValidError, ConflictError."""
-    here = context()
+    here, signed = context(), form.signed.data
+    if signed is None:
+        raise NotValidError
     with here.database.write() as session:
         agreements.sign(
             session,
             ags=ags,
             version=form.typed("version"),
-            signed=form.signed.data,
+            signed=signed,
             months=int(form.typed("months")),
             named=bool(form.named.data),
             known=int(form.typed("known")),
@@ -141,7 +143,7 @@ def _page(pages: NetworkPages, ags: str, refused: SignForm | None = None) -> Res
     _check(pages, ags)
     here = context()
     with here.database.read() as session:
-        every = progress(session, pages.sources, pages.known, today=here.today())
+        every = progress(session, pages.known, today=here.today())
         found = next((each for each in every if each.kommune.ags == ags), None)
         people = people_of(session, ags=ags)
         codes = coordinator_invitations.open_invitations(session, today=here.today(), ags=ags)

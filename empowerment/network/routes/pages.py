@@ -3,7 +3,6 @@
 from flask import Blueprint, Response
 
 from empowerment.network.agreements import named_members
-from empowerment.network.progress import Sources
 from empowerment.network.routes.agreement import add_agreement
 from empowerment.network.routes.digest import add_digest
 from empowerment.network.routes.directory import add_directory
@@ -14,15 +13,16 @@ from empowerment.network.routes.promotion import add_promotion
 from empowerment.network.routes.questions import add_questions
 from reference.kommunen import LAENDER
 from reference.office import Office
+from trends.publication.formats import alphabetical
 from web.context import context
 from web.guards import Permission, guard
 from web.pages import render_page
 
 
-def network_blueprint(office: Office, sources: Sources) -> Blueprint:
-    """Make the pages. `sources` says how far Kommunen are in the other rooms."""
+def network_blueprint(office: Office) -> Blueprint:
+    """Make the pages."""
     blueprint = Blueprint("network", __name__, url_prefix="/network")
-    pages = NetworkPages(office, sources)
+    pages = NetworkPages(office)
 
     @blueprint.get("/")
     @guard(Permission.PUBLIC)
@@ -32,7 +32,7 @@ def network_blueprint(office: Office, sources: Sources) -> Blueprint:
             named = named_members(session, today=here.today())
         known = [pages.known[ags] for ags in named if ags in pages.known]
         by_land = {
-            land: sorted(each.name for each in known if each.land == key)
+            land: sorted((each.name for each in known if each.land == key), key=alphabetical)
             for key, land in LAENDER.items()
         }
         return render_page(

@@ -132,6 +132,7 @@ def _add_removal(blueprint: Blueprint) -> None:
 def _list(pages: NetworkPages, search: Search) -> Response:
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     before = request.args.get("before", type=int)
+    before = None if before is None else max(0, min(before, _LARGEST_NUMBER))
     with context().database.read() as session:
         if query:
             found = service.search_questions(session, search, query)
