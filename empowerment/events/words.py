@@ -51,6 +51,12 @@ def days_of(event: Event, locale: str) -> str:
     return first if first == last else _UNTIL[locale].format(first=first, last=last)
 
 
+def tile_of(event: Event, locale: str) -> tuple[str, str]:
+    """Write the first day for a tile: number, and month with year where a glance is enough."""
+    month = str(format_date(event.day, "MMM yyyy", locale=_BABEL[locale]))
+    return str(event.day.day), month
+
+
 def hours_of(event: Event, locale: str) -> str:
     """Write the hours: 18:00 bis 20:00 Uhr."""
     hours = _HOURS[locale].format(starts=clock_of(event.starts), ends=clock_of(event.ends))

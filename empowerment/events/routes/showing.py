@@ -17,7 +17,7 @@ from empowerment.events.calendar import CalendarPlace
 from empowerment.events.models import Audience, Event, EventStatus
 from empowerment.events.reading import OwnSeat, shows_material
 from empowerment.events.registering import Seat, has_free_seat, is_open
-from empowerment.events.words import KINDS, Text, clock_of, days_of, hours_of, text_of
+from empowerment.events.words import KINDS, Text, days_of, hours_of, text_of, tile_of
 from empowerment.files import FileEntry, files_of
 from empowerment.markdown import render
 from web.context import context
@@ -54,7 +54,7 @@ class EventView:
     last_day: datetime.date
     days: str
     hours: str
-    starts: str
+    tile: tuple[str, str]
     place: str
     link: str
     speakers: str
@@ -105,7 +105,7 @@ def event_view(session: Session, event: Event, *, confirmed: bool = False) -> Ev
         last_day=event.last_day,
         days=days_of(event, locale),
         hours=hours_of(event, locale),
-        starts=clock_of(event.starts),
+        tile=tile_of(event, locale),
         place=event.place if place else "",
         link=event.link if place else "",
         speakers=event.speakers if speakers else "",
