@@ -41,6 +41,9 @@ from empowerment.recommendations.routes.home import recommendations_panel, recom
 from empowerment.recommendations.routes.own import own_recommendations_blueprint
 from empowerment.recommendations.routes.public import recommendations_blueprint
 from empowerment.recommendations.routes.review import recommendation_review_blueprint
+from empowerment.selfcheck.routes.answering import self_check_blueprint
+from empowerment.selfcheck.routes.own import own_self_checks_blueprint
+from empowerment.selfcheck.routes.start_page import self_check_panel, self_check_step
 from incidents.routes import incidents_blueprint
 from reference.kommunen import kommunen
 from reference.office import Office, OfficeError, read_office
@@ -169,12 +172,14 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
                 partial(notices_panel, office),
                 events_panel,
                 kit_panel,
+                self_check_panel,
                 recommendations_panel,
                 network_panel,
             ],
             steps=[
                 agreement_step,
                 office_step,
+                self_check_step,
                 recommendations_step,
                 recommendation_step,
                 directory_step,
@@ -188,6 +193,9 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
         own_events_blueprint(),
         event_editing_blueprint(),
         library_blueprint(),
+        editing_blueprint(),
+        self_check_blueprint(),
+        own_self_checks_blueprint(kommune_name),
         network_blueprint(office),
         recommendations_blueprint(kommune_name),
         own_recommendations_blueprint(),

@@ -1,0 +1,245 @@
+"""Forms of the self-check. Labels and messages are German source texts."""
+
+import datetime
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from wtforms import DateField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from core.errors import MalformedError
+from empowerment.selfcheck.models import (
+    LONGEST_MEASURE,
+    LONGEST_NOTE,
+    LONGEST_OWNER,
+    PlanStatus,
+)
+from empowerment.selfcheck.question_sets import QuestionSet, Side
+from empowerment.selfcheck.result import Sheet
+from trends.comments import plain_text
+from web.forms import N_, PageForm, SelectChoice
+
+MISSING = N_("Bitte füllen Sie dieses Feld aus.")
+TOO_LONG = N_("Das ist zu lang.")
+NO_DAY = N_("Bitte geben Sie einen Tag an, zum Beispiel 31.12.2027.")
+NOT_PLAIN = N_("Bitte verwenden Sie nur einfachen Text ohne besondere Zeichen.")
+UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Bitte vergleichen Sie ihn mit Ihrer Einladung.")
+NOTHING_TICKED = N_(
+    "Sie haben noch nichts angekreuzt. Eine einzige Antwort genügt, auch „weiß nicht“."
+)
+FULL = N_(
+    "Für diesen Selbstcheck sind ungewöhnlich viele Antworten eingegangen. Er nimmt keine weiteren "
+    "an. Bitte sagen Sie es der Koordination Ihrer Kommune."
+)
+WRONG_LAST_DAY = N_("Der Tag darf nicht vorbei sein und höchstens 120 Tage nach dem Beginn liegen.")
+OPEN_ALREADY = N_("Mit diesen Fragen läuft schon ein Selbstcheck. Beenden Sie ihn zuerst.")
+TOO_MANY_PLANS = N_("Es gibt schon drei Pläne. Mehr lassen sich neben allem anderen kaum schaffen.")
+
+UNKNOWN = "unknown"
+"""How "don't know" is written in a form."""
+PASSED_OVER = "none"
+"""How a question that was ticked by mistake is passed over after all."""
+
+_LONGEST_CODE = 100
+_DRAFT = re.compile(r"[0-9a-f]{32}")
+
+
+class DayField(DateField):
+    """A day as browsers send it, or as people type it where a browser has no calendar."""
+
+    _FORMS = ("%Y-%m-%d", "%d.%m.%Y")
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read a day."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        for form in self._FORMS:
+            try:
+                self.data = datetime.datetime.strptime(  # noqa: DTZ007  # a day has no zone
+                    valuelist[0].strip(), form
+                ).date()
+            except ValueError:
+                continue
+            return
+        raise ValueError(NO_DAY)
+
+
+def _one_line(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
+
+
+def _check_plain(_form: object, field: Field) -> None:
+    """Refuse control characters, and those that make a text read as something else."""
+    try:
+        plain_text(field.data or "")
+    except MalformedError:
+        raise ValidationError(NOT_PLAIN) from None
+
+
+class EnterCodeForm(PageForm):
+    """A code from an invitation, typed from paper."""
+
+    code = StringField(
+        N_("Code aus der Einladung"),
+        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
+        description=N_("26 Zeichen in Gruppen. Groß oder klein ist gleich."),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class SheetForm(PageForm):
+    """The questions of one side. Each may be passed over, but not all."""
+
+    draft = HiddenField()
+    """Makes the same form, sent twice, one sheet; it has nothing to do with who fills it in."""
+
+    names: tuple[str, ...] = ()
+
+    def validate_draft(self, field: Field) -> None:
+        """Refuse what this server did not write into a form."""
+        if _DRAFT.fullmatch(field.data or "") is None:
+            raise ValidationError(MISSING)
+
+    def begin(self) -> None:
+        """Start a new sheet."""
+        self.draft.data = os.urandom(16).hex()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What was ticked, by question."""
+        ticked = {name: self[f"answer-{name}"].data for name in self.names}
+        return {
+            name: None if value == UNKNOWN else int(value)
+            for name, value in ticked.items()
+            if value and value != PASSED_OVER
+        }
+
+
+def sheet_form(asked: QuestionSet, side: Side, locale: str, *, short: bool) -> type[SheetForm]:
+    """Make the form of a side's questions, in one language."""
+    choices = [
+        SelectChoice(UNKNOWN if each.value is None else str(each.value), each.label[locale])
+        for each in asked.scale
+    ]
+    choices.append(SelectChoice(PASSED_OVER, N_("keine Antwort")))
+    questions = list(asked.questions(short=short))
+    fields: dict[str, object] = {
+        f"answer-{each.id}": RadioField(
+            each.wording(side)[locale], choices=choices, validate_choice=False,
+            validators=[_among([str(choice.value) for choice in choices])],
+        )
+        for each in questions
+    }  # fmt: skip
+    return type("SheetForm", (SheetForm,), {"names": tuple(q.id for q in questions), **fields})
+
+
+def _among(values: Sequence[str]) -> Callable[[object, Field], None]:
+    """Refuse a value that no radio has; nothing ticked is an answer too."""
+
+    def check(_form: object, field: Field) -> None:
+        if field.data not in (None, "", *values):
+            raise ValidationError(N_("Diese Antwort gibt es nicht."))
+
+    return check
+
+
+class StartForm(PageForm):
+    """What is asked, how much of it, and until when."""
+
+    question_set = RadioField(
+        N_("Fragen"), choices=[], validators=[InputRequired(MISSING)], validate_choice=True
+    )
+    form = RadioField(
+        N_("Umfang"),
+        choices=[
+            SelectChoice("long", N_("Alle Fragen, etwa 15 Minuten für jede Person")),
+            SelectChoice("short", N_("Die wichtigsten, etwa 5 Minuten für jede Person")),
+        ],
+        default="long",
+        validators=[InputRequired(MISSING)],
+    )
+    last_day = DayField(
+        N_("Letzter Tag für Antworten"),
+        validators=[InputRequired(NO_DAY)],
+        description=N_("Drei Wochen sind meist genug. Sie können den Tag später verschieben."),
+    )
+
+    def offer(self, sets: Mapping[str, str]) -> None:
+        """Give the sets to choose from, their titles by what the form calls them."""
+        self.question_set.choices = [SelectChoice(name, title) for name, title in sets.items()]
+
+
+class ProlongForm(PageForm):
+    """Another last day."""
+
+    last_day = DayField(N_("Neuer letzter Tag"), validators=[InputRequired(NO_DAY)])
+
+
+class CloseForm(PageForm):
+    """A button."""
+
+
+class RemovePlanForm(PageForm):
+    """A button."""
+
+
+class PlanForm(PageForm):
+    """A plan: what, who, until when, what became of it."""
+
+    measure = StringField(
+        N_("Was soll sich ändern?"),
+        filters=[_one_line],
+        validators=[
+            DataRequired(MISSING),
+            Length(max=LONGEST_MEASURE, message=TOO_LONG),
+            _check_plain,
+        ],
+        description=N_(
+            "Ein Satz, an dem man später sieht, ob es geschehen ist. Bitte ohne Namen: In einem "
+            "Bürgerdialog kann der Satz öffentlich werden."
+        ),
+        render_kw={"maxlength": LONGEST_MEASURE},
+    )
+    owner = StringField(
+        N_("Wer kümmert sich?"),
+        filters=[_one_line],
+        validators=[
+            DataRequired(MISSING),
+            Length(max=LONGEST_OWNER, message=TOO_LONG),
+            _check_plain,
+        ],
+        description=N_("Eine Stelle oder eine Person, zum Beispiel: Ordnungsamt, Frau Yıldız."),
+        render_kw={"maxlength": LONGEST_OWNER, "autocomplete": "off"},
+    )
+    due = DayField(
+        N_("Bis wann?"),
+        validators=[InputRequired(NO_DAY)],
+        description=N_("Wir erinnern Sie zwei Wochen vorher und am Tag selbst."),
+    )
+    status = RadioField(
+        N_("Stand"),
+        choices=[
+            SelectChoice(PlanStatus.OPEN.value, N_("offen")),
+            SelectChoice(PlanStatus.DONE.value, N_("erledigt")),
+            SelectChoice(PlanStatus.DROPPED.value, N_("aufgegeben")),
+        ],
+        default=PlanStatus.OPEN.value,
+        validators=[InputRequired(MISSING)],
+    )
+    note = TextAreaField(
+        N_("Notiz"),
+        validators=[Length(max=LONGEST_NOTE, message=TOO_LONG), _check_plain],
+        description=N_("Was schon geschehen ist, oder warum es anders kam."),
+        render_kw={"maxlength": LONGEST_NOTE},
+    )
+
+
+NEXT_YEARS = 5
+
+
+def is_sensible(day: datetime.date, today: datetime.date) -> bool:
+    """Tell whether a plan may be for this day: a typing error would never be reminded of."""
+    year = datetime.timedelta(days=366)
+    return today - year <= day <= today + NEXT_YEARS * year

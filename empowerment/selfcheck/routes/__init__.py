@@ -1,0 +1,1 @@
+"""Pages of the self-check: answering, which needs no account, and those of the Kommune."""

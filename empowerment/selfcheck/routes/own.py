@@ -1,0 +1,249 @@
+"""A Kommune's self-checks: all of them, starting one, inviting, prolonging, closing.
+
+Whose they are follows from the account alone: an id of another Kommune's leads nowhere.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response, request
+
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
+from core.audit import record
+from core.errors import NotFoundError, NotValidError
+from empowerment.selfcheck.checks import (
+    USUAL_DAYS,
+    Check,
+    checks_of,
+    close_check,
+    prolong,
+    start_check,
+)
+from empowerment.selfcheck.errors import ClosedError, OpenAlreadyError
+from empowerment.selfcheck.forms import (
+    OPEN_ALREADY,
+    WRONG_LAST_DAY,
+    CloseForm,
+    ProlongForm,
+    StartForm,
+)
+from empowerment.selfcheck.question_sets import QuestionSet, our_sets
+from empowerment.selfcheck.routes.kit import (
+    own_check,
+    picture,
+    plans_by_check,
+    read_side,
+    secret,
+    side_address,
+    side_code,
+)
+from empowerment.selfcheck.routes.plans import add_plans
+from empowerment.selfcheck.routes.protected import add_protected
+from empowerment.selfcheck.routes.results import add_results, result_page
+from empowerment.selfcheck.sheets import standing
+from web.context import context
+from web.forms import LARGEST_FORM, PageForm, render_form
+from web.guards import Permission, guard
+from web.pages import go_to, page_locale, render_page
+
+NameOf = Callable[[str], str]
+
+
+def own_self_checks_blueprint(kommune_name: NameOf) -> Blueprint:
+    """Make the pages. `kommune_name` gives a Kommune's name by its key."""
+    blueprint = Blueprint("own_self_checks", __name__, url_prefix="/account/self-check")
+
+    @blueprint.get("/")
+    @guard(Permission.READ_OWN_WORK)
+    def overview() -> Response:
+        person = coordinator()
+        with context().database.read() as session:
+            checks = checks_of(session, ags=person.ags)
+            plans = plans_by_check(session, ags=person.ags)
+        return render_page(
+            "selfcheck/overview.html",
+            checks=checks,
+            plans=plans,
+            today=context().today(),
+            may_work=_may_work(person),
+        )
+
+    @blueprint.get("/<check>/")
+    @guard(Permission.READ_OWN_WORK)
+    def show(check: str) -> Response:
+        person = coordinator()
+        with context().database.read() as session:
+            found = own_check(session, ags=person.ags, name=check)
+        if found.is_open:
+            return _open_page(found)
+        return result_page(found, kommune_name(person.ags), may_work=_may_work(person))
+
+    _add_starting(blueprint)
+    _add_ending(blueprint)
+    _add_invitations(blueprint, kommune_name)
+    add_results(blueprint, kommune_name)
+    add_plans(blueprint)
+    add_protected(blueprint)
+    return blueprint
+
+
+def _add_starting(blueprint: Blueprint) -> None:
+    @blueprint.route("/start", methods=["GET", "POST"])
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def start() -> Response:
+        person, here = coordinator(), context()
+        sets = {f"{each.id}.{each.version}": each for each in our_sets().newest()}
+        form = _start_form(sets, person.ags)
+        if not form.is_sent():
+            return _start_page(form)
+        try:
+            with here.database.write() as session:
+                made = start_check(
+                    session,
+                    secret=secret(),
+                    ags=person.ags,
+                    asked=sets[form.typed("question_set")],
+                    short=form.typed("form") == "short",
+                    last_day=form.last_day.data or here.today(),
+                    today=here.today(),
+                )
+                record(
+                    session,
+                    by=person.id.hex(),
+                    action="self-check-start",
+                    about=f"{person.ags} {made.hex()}",
+                    today=here.today(),
+                )
+        except OpenAlreadyError:
+            form.refuse("question_set", OPEN_ALREADY)
+            return _start_page(form)
+        except NotValidError:
+            form.refuse("last_day", WRONG_LAST_DAY)
+            return _start_page(form)
+        return go_to("own_self_checks.show", check=made.hex(), started=1)
+
+
+def _add_ending(blueprint: Blueprint) -> None:
+    @blueprint.post("/<check>/prolong")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def move_last_day(check: str) -> Response:
+        person, here, form = coordinator(), context(), ProlongForm()
+        with here.database.read() as session:
+            found = own_check(session, ags=person.ags, name=check)
+        if not form.is_sent():
+            return _open_page(found, form)
+        try:
+            with here.database.write() as session:
+                prolong(
+                    session,
+                    ags=person.ags,
+                    check=found.id,
+                    last_day=form.last_day.data or here.today(),
+                    today=here.today(),
+                )
+        except NotValidError:
+            form.refuse("last_day", WRONG_LAST_DAY)
+            return _open_page(found, form)
+        except ClosedError:
+            return go_to("own_self_checks.show", check=check)
+        return go_to("own_self_checks.show", check=check, prolonged=1)
+
+    @blueprint.post("/<check>/close")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def close(check: str) -> Response:
+        person, here = coordinator(), context()
+        with here.database.read() as session:
+            found = own_check(session, ags=person.ags, name=check)
+        if not CloseForm().is_sent():
+            return go_to("own_self_checks.show", check=check)
+        with here.database.write() as session:
+            close_check(
+                session, secret=secret(), ags=person.ags, check=found.id, today=here.today()
+            )
+            record(
+                session,
+                by=person.id.hex(),
+                action="self-check-close",
+                about=f"{person.ags} {check}",
+                today=here.today(),
+            )
+        return go_to("own_self_checks.show", check=check)
+
+
+def _add_invitations(blueprint: Blueprint, kommune_name: NameOf) -> None:
+    @blueprint.get("/invitation/<side>")
+    @guard(Permission.DO_OWN_WORK)
+    def draft(side: str) -> Response:
+        """Show the text before there is a check, to see what will go out."""
+        return render_page(
+            "selfcheck/invitation.html",
+            check=None,
+            side=read_side(side),
+            last_day=context().today() + datetime.timedelta(days=USUAL_DAYS),
+            kommune=kommune_name(coordinator().ags),
+            asked=our_sets().newest()[0],
+        )
+
+    @blueprint.get("/<check>/invitation/<side>")
+    @guard(Permission.DO_OWN_WORK)
+    def invitation(check: str, side: str) -> Response:
+        person, of = coordinator(), read_side(side)
+        with context().database.read() as session:
+            found = own_check(session, ags=person.ags, name=check)
+        if not found.is_open:
+            raise NotFoundError
+        address = side_address(found, of)
+        return render_page(
+            "selfcheck/invitation.html",
+            check=found,
+            side=of,
+            last_day=found.last_day,
+            kommune=kommune_name(person.ags),
+            asked=found.asked,
+            address_to_answer=address,
+            code=side_code(found, of),
+            picture=picture(address),
+        )
+
+
+def _start_form(sets: Mapping[str, QuestionSet], ags: str) -> StartForm:
+    """Begin with what was asked last time, so that both can be compared."""
+    here = context()
+    with here.database.read() as session:
+        before = next(iter(checks_of(session, ags=ags)), None)
+    chosen, form = next(iter(sets)), "long"
+    if before is not None:
+        form = "short" if before.short else "long"
+        former = f"{before.asked.id}.{before.asked.version}"
+        chosen = former if former in sets else chosen
+    last_day = here.today() + datetime.timedelta(days=USUAL_DAYS)
+    made = StartForm(question_set=chosen, form=form, last_day=last_day)
+    made.offer({name: each.title[page_locale()] for name, each in sets.items()})
+    return made
+
+
+def _start_page(form: PageForm) -> Response:
+    return render_form("selfcheck/begin.html", form, sets=our_sets().newest())
+
+
+def _open_page(check: Check, form: ProlongForm | None = None) -> Response:
+    person, here = coordinator(), context()
+    if not check.is_open:
+        return go_to("own_self_checks.show", check=check.id.hex())
+    with here.database.read() as session:
+        stands = standing(session, secret=secret(), check=check.id)
+    done = next((each for each in ("started", "prolonged") if each in request.args), "")
+    return render_form(
+        "selfcheck/open.html",
+        form or ProlongForm(blank=True, last_day=check.last_day),
+        check=check,
+        standing=stands,
+        today=here.today(),
+        may_work=_may_work(person),
+        close_form=CloseForm(blank=True),
+        done=done,
+    )
+
+
+def _may_work(person: CoordinatorPerson) -> bool:
+    return Permission.DO_OWN_WORK in person.permissions
