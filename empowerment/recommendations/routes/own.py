@@ -1,6 +1,6 @@
 """Where a Kommune writes: its list, the form in sections, preview, and what becomes of a draft."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
@@ -19,7 +19,7 @@ from empowerment.recommendations.forms import (
     draft_fields,
 )
 from empowerment.recommendations.routes.acts import add_acts
-from empowerment.recommendations.routes.comparison import differences, first_field
+from empowerment.recommendations.routes.comparison import Difference, differences, first_field
 from empowerment.recommendations.routes.parts import (
     LARGEST_DRAFT,
     contact_box,
@@ -71,7 +71,7 @@ def _add_writing(blueprint: Blueprint) -> None:
     def new() -> Response:
         here, form = context(), _draft_form(Content(language=page_locale()))
         if not form.is_sent():
-            return form_page("recommendations/edit.html", form, draft=None, conflict="")
+            return _edit_page(form)
         with here.database.write() as session:
             made = drafting.start(
                 session, ags=coordinator().ags, content=form.content(), today=here.today()
@@ -103,7 +103,7 @@ def _add_writing(blueprint: Blueprint) -> None:
         if not draft.is_editable:
             return go_to("own_recommendations.show", name=name)
         form = _draft_form(draft.content, stamp=draft.stamp)
-        return form_page("recommendations/edit.html", form, draft=draft, conflict="")
+        return _edit_page(form, draft=draft, saved="saved" in request.args)
 
     @blueprint.post("/<name>/edit")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_DRAFT)
@@ -129,9 +129,7 @@ def _save(recommendation: bytes) -> Response:
         return _conflict(recommendation, form)
     except NotFoundError:
         # Deleted by a colleague, or never there: what was typed is shown again either way.
-        return form_page(
-            "recommendations/edit.html", form, status=_NOT_FOUND, draft=None, conflict="gone"
-        )
+        return _edit_page(form, status=_NOT_FOUND, conflict="gone")
     return _saved(recommendation)
 
 
@@ -145,28 +143,41 @@ def _refused(recommendation: bytes, form: DraftForm) -> Response:
     """Show the form again with what is wrong in it."""
     with context().database.read() as session:
         draft = drafting.read_draft(session, ags=coordinator().ags, recommendation=recommendation)
-    return form_page("recommendations/edit.html", form, draft=draft, conflict="")
+    return _edit_page(form, draft=draft)
 
 
 def _conflict(recommendation: bytes, form: DraftForm) -> Response:
     """Show what was typed beside what is stored; saving again is then a choice."""
-    values: dict[str, Any] = {"draft": None, "conflict": "closed"}
-    with context().database.read() as session:
-        try:
-            draft = drafting.read_draft(
-                session, ags=coordinator().ags, recommendation=recommendation
-            )
-        except NotFoundError:
-            draft = None
-    if draft is not None and draft.is_editable:
-        form["stamp"].data = str(draft.stamp)
-        values = {
-            "draft": draft,
-            "conflict": "changed",
-            "differences": differences(draft.content, form.content()),
-        }
+    draft = _draft_or_none(recommendation, coordinator().ags)
+    if draft is None or not draft.is_editable:
+        return _edit_page(form, status=_CONFLICT, conflict="closed", name=recommendation.hex())
+    form["stamp"].data = str(draft.stamp)
+    different = differences(draft.content, form.content())
+    return _edit_page(
+        form, status=_CONFLICT, draft=draft, conflict="changed", differences=different
+    )
+
+
+def _edit_page(
+    form: DraftForm,
+    *,
+    status: int | None = None,
+    draft: Draft | None = None,
+    conflict: str = "",
+    differences: Sequence[Difference] = (),
+    name: str = "",
+    saved: bool = False,
+) -> Response:
+    """Show the form. `conflict` says why what was typed is not stored: changed, closed or gone."""
     return form_page(
-        "recommendations/edit.html", form, status=_CONFLICT, name=recommendation.hex(), **values
+        "recommendations/edit.html",
+        form,
+        status=status,
+        draft=draft,
+        conflict=conflict,
+        differences=differences,
+        name=name,
+        saved=saved,
     )
 
 

@@ -11,7 +11,7 @@ from empowerment.recommendations.content import audiences, check_fields
 from empowerment.recommendations.exports import citation
 from empowerment.recommendations.forms import ButtonForm, CommentForm, TrialForm
 from empowerment.recommendations.published import Filter, Published
-from empowerment.recommendations.routes.network import add_network, choice_form
+from empowerment.recommendations.routes.network import add_network, choice_form, trial_form
 from empowerment.recommendations.routes.parts import (
     KommuneName,
     contact_box,
@@ -105,9 +105,7 @@ def _network(
         return None
     told = answers.trials(session, recommendation=found.id)
     own = next((each for each in told if each.kommune == person.signed_in.ags), None)
-    trial = (
-        refused if isinstance(refused, TrialForm) else TrialForm(blank=True, **with_stories(own))
-    )
+    trial = refused if isinstance(refused, TrialForm) else trial_form(own)
     comment = refused if isinstance(refused, CommentForm) else CommentForm(blank=True)
     writes = may(person, Permission.WRITE_NETWORK)
     return {
