@@ -19,13 +19,19 @@ from core.db import Database
 from desks import routes as desk_routes
 from empowerment.dialogue.routes import (
     dialogue_blueprint,
+    dialogue_panel,
     dialogue_step,
     own_dialogue_blueprint,
 )
 from empowerment.events.routes.editing import event_editing_blueprint
 from empowerment.events.routes.own import events_panel, own_events_blueprint, workshop_step
 from empowerment.events.routes.pages import events_blueprint
-from empowerment.library.routes import library_blueprint
+from empowerment.library.routes import (
+    editing_blueprint,
+    library_blueprint,
+    library_panel,
+    library_step,
+)
 from empowerment.network.agreements import is_over
 from empowerment.network.routes.home import (
     agreement_step,
@@ -173,17 +179,21 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
                 events_panel,
                 kit_panel,
                 self_check_panel,
+                dialogue_panel,
                 recommendations_panel,
                 network_panel,
+                library_panel,
             ],
             steps=[
                 agreement_step,
                 office_step,
                 self_check_step,
+                dialogue_step,
                 recommendations_step,
                 recommendation_step,
                 directory_step,
                 workshop_step,
+                library_step,
             ],
         ),
         kit_blueprint(office, kommune_name=kommune_name),

@@ -21,6 +21,7 @@ from core.logs import log_event
 from crypto.encoding import b64decode
 from empowerment.dialogue.dialogues import REMINDER as DIALOGUE_ANSWER
 from empowerment.dialogue.letters import answer_letter
+from empowerment.events.letters import RENDERERS as EVENT_LETTERS
 from empowerment.network.digest import LETTER as DIGEST
 from empowerment.network.directory import LETTER as DIRECTORY_REVIEW
 from empowerment.network.letters import digest_letter, review_letter
@@ -35,6 +36,7 @@ Renderer = Callable[[Session, Letter, Sender], Mail | None]
 
 RENDERERS: Mapping[str, Renderer] = {
     RESET: reset_letter,
+    **EVENT_LETTERS,
     recommendation_letters.RETURNED: recommendation_letters.returned_letter,
     recommendation_letters.PUBLISHED: recommendation_letters.published_letter,
     recommendation_letters.WAITING: recommendation_letters.waiting_letter,
