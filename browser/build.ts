@@ -59,8 +59,16 @@ interface EntryPoint extends Asset {
 
 type Files = Map<string, Uint8Array>;
 
-/** Each of the reporter's pages is bundled alone: fewer, smaller files before the first screen. */
-const PAGE_BY_PAGE: ReadonlySet<string> = new Set(["reporter"]);
+/**
+ * Pages bundled alone: fewer, smaller files before the first screen. The desk's start page shares its
+ * files with the workers; those for founding and joining are opened once.
+ */
+const ALONE: ReadonlySet<string> = new Set([
+  "reporter/mailbox",
+  "reporter/report",
+  "desk/found",
+  "desk/join",
+]);
 
 function pageOf(entry: string): string {
   return path.basename(entry, ".entry.ts");
@@ -70,7 +78,8 @@ function sites(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const entry of globSync("src/*/*.entry.ts", { cwd: browserFolder }).sort()) {
     const folder = path.basename(path.dirname(entry));
-    const site = PAGE_BY_PAGE.has(folder) ? `${folder}/${pageOf(entry)}` : folder;
+    const page = `${folder}/${pageOf(entry)}`;
+    const site = ALONE.has(page) ? page : folder;
     found.set(site, [...(found.get(site) ?? []), entry]);
   }
   return found;
@@ -139,7 +148,7 @@ async function bundle(
 ): Promise<[string, EntryPoint][]> {
   const result = await build({
     ...settings,
-    ...(folder === "desk" ? forDesk : {}),
+    ...(folder.startsWith("desk") ? forDesk : {}),
     entryPoints: named(sources),
     chunkNames: `${folder}/[name]-[hash]`,
   });

@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.data_folder import DataFolder
 from tests.e2e.product import Product
-from tests.infrastructure.crawl import Reader, VisitedPage, every_file, kind_of, own_pages
+from tests.infrastructure.crawl import Reader, VisitedPage, every_file, kind_of, log_ins, own_pages
 
 MOST_BYTES = 150_000
 """On the line, with headers and everything that the page loads at once."""
@@ -14,18 +13,21 @@ MOST_BYTES = 150_000
 def visited(product: Product) -> list[VisitedPage]:
     """Every page that a visitor comes to by links, and every static page."""
     reader = Reader(product.server.port)
+    reader.wait_for_figures()
     return list(reader.pages(every_file(reader)))
 
 
 @pytest.fixture(scope="module")
 def coordinators(product: Product) -> list[VisitedPage]:
-    """Every page that the demonstration's coordinator comes to."""
-    record = DataFolder(product.data).record()
-    assert record is not None
-    assert record.coordinator is not None
-    reader = Reader(product.server.port)
-    assert reader.sign_in(record.coordinator.name, record.coordinator.password).status == 303
-    return list(reader.pages(own_pages(reader)))
+    """Every page that people of the demonstration come to when they are signed in."""
+    found: list[VisitedPage] = []
+    people = log_ins(product.server.lines)
+    assert people
+    for name, password in people:
+        reader = Reader(product.server.port)
+        assert reader.sign_in(name, password).status == 303
+        found += reader.pages(own_pages(reader))
+    return found
 
 
 def heavy(pages: list[VisitedPage]) -> list[tuple[str, int]]:

@@ -8,20 +8,25 @@ import gzip
 import http.client
 import json
 import re
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
+from http import HTTPStatus
 from urllib.parse import urlencode, urljoin, urlsplit
 
 MOST_OF_A_KIND = 12
 """So many pages of one kind are read; those of a kind differ in their content alone."""
 
+FIGURES_SECONDS = 120
+
 # What a script loads later is named in it by a string.
 _IN_SCRIPT = re.compile(r"""["'`]((?:\.{0,2}/)[\w./-]+\.(?:js|css|svg|png|json|wasm|woff2))["'`]""")
 _IMPORTED = re.compile(r"""\b(?:from|import)\s*["']((?:\.{0,2}/)[\w./-]+\.js)["']""")
 _WORD = re.compile(r"[a-z][a-z-]*")
+_LOG_IN = re.compile(r"\w+\s+(\S+@\S+)\s+password (\S+)")
 _HOSTS = ("localhost", "report.localhost", "desk.localhost")
 _LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src"}
 _LOADED_LINKS = {"stylesheet", "icon", "modulepreload", "preload"}
@@ -111,6 +116,14 @@ class Reader:
         self.cookie = answer.cookie.partition(";")[0]
         return answer
 
+    def wait_for_figures(self) -> None:
+        """Wait until the worker has published the demonstration. Raises TimeoutError."""
+        end = time.monotonic() + FIGURES_SECONDS
+        while self.get(f"{self.origins[0]}/trends/kommunen/").status != HTTPStatus.OK:
+            if time.monotonic() > end:
+                raise TimeoutError("no figures are published")
+            time.sleep(0.5)
+
     def pages(self, starts: Iterable[str]) -> Iterator[VisitedPage]:
         """Follow links from these addresses to every page on the same origins, nearest first."""
         waiting, seen, counts = deque(starts), set(starts), Counter[str]()
@@ -186,6 +199,12 @@ def kind_of(url: str) -> str:
     )
     names = sorted(part.partition("=")[0] for part in parts.query.split("&") if part)
     return f"{parts.hostname}{path}" + (f"?{'&'.join(names)}" if names else "")
+
+
+def log_ins(printed: Iterable[str]) -> list[tuple[str, str]]:
+    """Give mail address and password of those the demonstration names for the public site."""
+    found = (_LOG_IN.match(line) for line in printed)
+    return [(each[1], each[2]) for each in found if each is not None]
 
 
 def every_file(reader: Reader) -> list[str]:

@@ -4,7 +4,6 @@ The product runs with its demonstration. Every page that a link leads to is weig
 signed in as a coordinator, in both languages; of each kind the heaviest is judged.
 """
 
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,12 +12,10 @@ from typing import Any
 
 from tests.bench.pages.judging import judge
 from tests.development.server import DevelopmentServer
-from tests.infrastructure.crawl import Reader, VisitedPage, every_file, own_pages
+from tests.infrastructure.crawl import Reader, VisitedPage, every_file, log_ins, own_pages
 
 TARGET_BYTES = 150_000
 TARGET_SCORE = 100
-
-_LOG_IN = re.compile(r"\w+\s+(\S+@\S+)\s+password (\S+)")
 
 
 def run() -> dict[str, Any]:
@@ -35,6 +32,7 @@ def run() -> dict[str, Any]:
 
 def _measure(server: DevelopmentServer) -> dict[str, Any]:
     visitor = Reader(server.port)
+    visitor.wait_for_figures()
     heaviest = _heaviest(visitor.pages(every_file(visitor)))
     readers = dict.fromkeys(heaviest, visitor)
     for person in _people(server):
@@ -61,9 +59,6 @@ def _measure(server: DevelopmentServer) -> dict[str, Any]:
 
 def _summary(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     largest = max(found, key=lambda kind: found[kind]["bytes"])
-    below = {
-        kind: values for kind, values in found.items() if values["accessibility"] < TARGET_SCORE
-    }
     return {
         "largest_page_bytes": found[largest]["bytes"],
         "largest_page": largest,
@@ -86,10 +81,9 @@ def _heaviest(pages: Iterable[VisitedPage]) -> dict[str, VisitedPage]:
 
 def _people(server: DevelopmentServer) -> Iterable[Reader]:
     """Sign in everybody of the demonstration who has an account on the public site."""
-    for line in server.lines:
-        if shown := _LOG_IN.match(line):
-            person = Reader(server.port)
-            answer = person.sign_in(shown[1], shown[2])
-            if answer.status != 303:
-                raise RuntimeError(f"signing in was answered {answer.status}")
-            yield person
+    for name, password in log_ins(server.lines):
+        person = Reader(server.port)
+        answer = person.sign_in(name, password)
+        if answer.status != 303:
+            raise RuntimeError(f"signing in was answered {answer.status}")
+        yield person

@@ -25,7 +25,6 @@ import {
   type AccountDraft,
   type AccountErrors,
 } from "./account-form.ts";
-import "./app.ts";
 import type { LoginResult } from "./login.ts";
 import { button, heading, notice, textField, View } from "./parts.ts";
 import { explain } from "./words.ts";
@@ -107,8 +106,13 @@ export abstract class InvitedView extends View {
   #openInvitation(): Promise<void> {
     return this.attempt(async () => {
       const link = readInvitation(this.code);
-      if (link === undefined) this.error = t("Das ist kein vollständiger Einladungscode.");
-      else await this.invited(link);
+      if (link === undefined) {
+        this.error = t("Das ist kein vollständiger Einladungscode.");
+        return;
+      }
+      // What follows once the account stands; fetched while there is nothing to lose.
+      await import("./app.ts");
+      await this.invited(link);
     });
   }
 
