@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint
 
 from accounts.routes.cookies import Cookies
-from accounts.routes.home import PanelMaker, StepMaker, Tool
+from accounts.routes.home import PanelMaker, StepMaker
 from accounts.routes.joining import add_joining
 from accounts.routes.kit import AccountPages
 from accounts.routes.own_account import add_own_pages
@@ -24,9 +24,8 @@ def account_blueprint(
     kommune_name: Callable[[str], str],
     panels: Sequence[PanelMaker] = (),
     steps: Sequence[StepMaker] = (),
-    tools: Sequence[Tool] = (),
 ) -> Blueprint:
-    """Make the pages. `kommune_name` knows keys; `panels`, `steps` and `tools` are other rooms' parts."""
+    """Make the pages. `kommune_name` knows keys; `panels` and `steps` are other rooms' parts."""
     blueprint = Blueprint("account", __name__, url_prefix="/account")
     pages = AccountPages(
         cookies,
@@ -35,7 +34,6 @@ def account_blueprint(
         factor_required,
         panels,
         steps,
-        tools,
         sign_ins=Throttle(MOST_PASSWORDS),
         joins=Throttle(),
         codes=Throttle(MOST_ONE_TIME_CODES, ONE_TIME_WINDOW),

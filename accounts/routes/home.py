@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from accounts.routes.coordinator import CoordinatorPerson
-from web.guards import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +15,6 @@ class Panel:
 
 
 PanelMaker = Callable[[CoordinatorPerson], Panel | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """Something a person can work with; `label` and `text` are German source texts."""
-
-    label: str
-    text: str
-    endpoint: str
-    permission: Permission
 
 
 @dataclass(frozen=True, slots=True)

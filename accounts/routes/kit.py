@@ -18,7 +18,7 @@ from accounts.passkeys import Party
 from accounts.passwords import is_right
 from accounts.routes.cookies import Cookies
 from accounts.routes.coordinator import CoordinatorPerson
-from accounts.routes.home import PanelMaker, StepMaker, Tool
+from accounts.routes.home import PanelMaker, StepMaker
 from accounts.second_factor import Factors
 from accounts.throttle import Throttle
 from web.context import context
@@ -41,7 +41,6 @@ class AccountPages:
     """Whether nothing opens to who has no second factor."""
     panels: Sequence[PanelMaker]
     steps: Sequence[StepMaker]
-    tools: Sequence[Tool]
     sign_ins: Throttle
     joins: Throttle
     codes: Throttle

@@ -29,7 +29,6 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
             person=person.signed_in,
             kommune=pages.kommune_name(person.signed_in.ags),
             step=_first_step(pages, person),
-            tools=[each for each in pages.tools if each.permission in person.permissions],
             panels=[each for make in pages.panels if (each := make(person))],
             may=person.may,
             password_changed="changed" in request.args,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
-from accounts.routes.home import Step
+from accounts.routes.home import Panel, Step
 from core.errors import NotFoundError, NotValidError
 from empowerment.dialogue import dialogues
 from empowerment.dialogue.conflict import ANSWERS, conflict_questions
@@ -203,6 +203,16 @@ def _papers(dialogue: Dialogue) -> list[tuple[str, str]]:
 
 def _when(dialogue: Dialogue) -> str:
     return when(dialogue, page_locale())
+
+
+def dialogue_panel(person: CoordinatorPerson) -> Panel | None:
+    """Give the dialogues as a part of the start page of a Kommune's people."""
+    if Permission.READ_OWN_WORK not in person.permissions:
+        return None
+    with context().database.read() as session:
+        found = dialogues.dialogues_of(session, ags=person.ags)
+    open_ones = [each for each in found if each.state in (State.PREPARING, State.HELD)]
+    return Panel("dialogue/_panel.html", {"dialogues": open_ones, "when": _when})
 
 
 def dialogue_step(person: CoordinatorPerson) -> Step | None:
