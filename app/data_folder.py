@@ -58,6 +58,8 @@ class DemoRecord:
     receipt: str
     coordinator: KommuneLogin | None = None
     """None in folders of releases that had no such account."""
+    editor: KommuneLogin | None = None
+    """Of the network office, so of no Kommune; None as above."""
 
     @property
     def expired(self) -> bool:
@@ -167,7 +169,9 @@ def _read_record(path: Path) -> DemoRecord | None:
     logins = tuple(Login(**login) for login in content.pop("logins"))
     given = content.pop("coordinator", None)
     coordinator = None if given is None else KommuneLogin(**given)
-    return DemoRecord(logins=logins, coordinator=coordinator, **content)
+    office = content.pop("editor", None)
+    editor = None if office is None else KommuneLogin(**office)
+    return DemoRecord(logins=logins, coordinator=coordinator, editor=editor, **content)
 
 
 def _write_private(path: Path, text: str) -> None:

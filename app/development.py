@@ -115,6 +115,8 @@ def _announce(folder: DataFolder, record: DemoRecord, port: int) -> None:
     if record.coordinator is not None:
         person = record.coordinator
         print(f"Kommune  {person.name}  password {person.password}  ({person.kommune})")
+    if record.editor is not None:
+        print(f"Network  {record.editor.name}  password {record.editor.password}")
     print(f"Mailbox  {record.receipt}")
     print(f"Mails    {folder.mails}")
     if record.expired:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.data_folder import DataFolder, DemoRecord, KommuneLogin, Login, NotPreparedError
 from app.demo.coordinator import DemoCoordinator, add_coordinator
 from app.demo.dialogue import add_dialogues
+from app.demo.network import add_network, add_network_office
 from app.demo.notices import add_notices
 from app.demo.seed import Demo, seed
 from app.demo.trends import make_release_office, read_release_section, release_history
@@ -21,6 +22,7 @@ from app.site import build_site
 from app.site.assets import BundleError
 from core.clock import berlin_day, system_clock
 from core.db import Database
+from core.prefixes import DEMO_PREFIX
 from crypto.account import encode_account_key
 from crypto.canonical import Json
 from crypto.encoding import b64decode, b64encode
@@ -70,7 +72,8 @@ def _make_demo(
     demo = seed(session, today=today)
     add_notices(session, desk=demo.desk, today=today)
     office = make_release_office(ReleaseFolder(folder.release), today)
-    record = _describe(demo, add_coordinator(session))
+    record = _describe(demo, add_coordinator(session), add_network_office(session))
+    add_network(session, secret=_secret(folder), today=today)
     add_dialogues(session, today=today)
     release_history(
         session,
@@ -82,6 +85,11 @@ def _make_demo(
         say=say,
     )
     return record
+
+
+def _secret(folder: DataFolder) -> bytes:
+    """Give the server's secret as its processes read it (core.config)."""
+    return b64decode(folder.secret_key.removeprefix(DEMO_PREFIX))
 
 
 def _office(
@@ -106,7 +114,7 @@ def _settle_record(folder: DataFolder, database: Database) -> None:
             folder.confirm_record()
 
 
-def _describe(demo: Demo, coordinator: DemoCoordinator) -> DemoRecord:
+def _describe(demo: Demo, coordinator: DemoCoordinator, editor: DemoCoordinator) -> DemoRecord:
     """Give what is worth printing and keeping of a demonstration."""
     return DemoRecord(
         fingerprint=b64encode(demo.fingerprint),
@@ -124,4 +132,5 @@ def _describe(demo: Demo, coordinator: DemoCoordinator) -> DemoRecord:
         coordinator=KommuneLogin(
             name=coordinator.name, password=coordinator.password, kommune=coordinator.kommune
         ),
+        editor=KommuneLogin(name=editor.name, password=editor.password, kommune=editor.kommune),
     )
