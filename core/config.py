@@ -75,6 +75,8 @@ class Config:
     secret_key: bytes = field(repr=False)
     site_dir: Path
     mail: Mail
+    check_links: bool = True
+    """Whether the worker asks other sites if what the library leads to is still there."""
 
     @property
     def production(self) -> bool:
@@ -96,6 +98,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
     secret_key = reader.read("SECRET_KEY", reader.secret)
     site_dir = reader.read("SITE_DIR", _directory)
     mail = _read_mail(reader)
+    check_links = reader.read("LINK_CHECK", _switch, default=production)
     reader.refuse_unknown()
     hosts = [origin.host for origin in origins if origin is not None]
     if len(set(hosts)) != len(hosts):
@@ -115,6 +118,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         secret_key=secret_key,
         site_dir=site_dir,
         mail=mail,
+        check_links=bool(check_links),
     )
 
 
@@ -233,6 +237,12 @@ def _mode(text: str) -> Mode:
         return Mode(text)
     except ValueError:
         raise ValueError("must be production or development") from None
+
+
+def _switch(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError("must be on or off")
+    return text == "on"
 
 
 def _redis(text: str) -> str:

@@ -22,6 +22,7 @@ class Surroundings:
     valkey: Redis
     mail: Mail
     site_dir: Path
+    check_links: bool
     secret: bytes = field(repr=False)
 
 
@@ -33,7 +34,12 @@ def surroundings() -> Iterator[Surroundings]:
     try:
         with connect(settings) as valkey:
             yield Surroundings(
-                database, valkey, settings.mail, settings.site_dir, settings.secret_key
+                database,
+                valkey,
+                settings.mail,
+                settings.site_dir,
+                settings.check_links,
+                settings.secret_key,
             )
     finally:
         database.dispose()

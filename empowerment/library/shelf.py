@@ -1,16 +1,22 @@
 """The aids as readers find them: all, some by filter, or those that answer a question."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from empowerment.library.catalogue import public_aids
 from empowerment.library.indexed import KIND, entries
 from empowerment.library.items import Item, items
+from empowerment.library.models import LibraryEntry
 from empowerment.search.finding import Search
-from empowerment.search.indexing import put, remove
+from empowerment.search.indexing import Name, put, remove
+from reference.taxonomy import LOCALES
 
 MOST_FOUND = 20
+_LOOKED_AT = 100
+"""So many of the best are looked at: a filter may leave few of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +36,29 @@ class Filter:
         )
 
 
+def all_names(session: Session) -> list[str]:
+    """Give the names of all aids there ever were, public or not."""
+    return [*items(), *session.scalars(select(LibraryEntry.name).order_by(LibraryEntry.name))]
+
+
 def refresh(session: Session) -> None:
-    """Bring the index in step with the aids of this release; does nothing if it is."""
-    shown = [entry for item in items().values() if item.is_public for entry in entries(item)]
-    put(session, shown)
-    for item in items().values():
-        if not item.is_public:
-            for name, _ in entries(item):
-                remove(session, name)
+    """Bring the index in step with all aids; does nothing if it is."""
+    index(session, all_names(session))
 
 
-def public_items(wanted: Filter, *, locale: str) -> list[Item]:
+def index(session: Session, names: Collection[str]) -> None:
+    """Put into the index what is public of these aids, and take out the others."""
+    public = public_aids(session, names)
+    put(session, (entry for item in public.values() for entry in entries(item)))
+    for name in names:
+        if name not in public:
+            for locale in LOCALES:
+                remove(session, Name(KIND, name, locale))
+
+
+def public_items(session: Session, wanted: Filter, *, locale: str) -> list[Item]:
     """Give the aids that are shown, by title."""
-    found = [each for each in items().values() if each.is_public and wanted.lets_through(each)]
+    found = [each for each in public_aids(session).values() if wanted.lets_through(each)]
     return sorted(found, key=lambda each: title_of(each, locale).casefold())
 
 
@@ -50,14 +66,14 @@ def find_items(
     session: Session, search: Search, query: str, wanted: Filter, *, locale: str
 ) -> list[Item]:
     """Give the aids that answer a question, the best first."""
-    most = len(items())  # the filter may leave few of the first ones
+    most = MOST_FOUND if wanted == Filter() else _LOOKED_AT
     found = search.find(session, query, locale=locale, kinds=[KIND], most=most)
-    known = (items().get(each.reference) for each in found)
-    return list(_wanted(known, wanted))[:MOST_FOUND]
+    public = public_aids(session, [each.reference for each in found])
+    return list(_wanted((public.get(each.reference) for each in found), wanted))[:MOST_FOUND]
 
 
 def _wanted(found: Iterable[Item | None], wanted: Filter) -> Iterable[Item]:
-    return (each for each in found if each and each.is_public and wanted.lets_through(each))
+    return (each for each in found if each and wanted.lets_through(each))
 
 
 def title_of(item: Item, locale: str) -> str:

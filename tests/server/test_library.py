@@ -1,5 +1,8 @@
 """The library's pages: anybody finds an aid, without an account and without a script."""
 
+import io
+import re
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -21,6 +24,14 @@ def indexed(house: House) -> House:
     return house
 
 
+def ask(house: House, path: str = "/library/", **fields: str) -> str:
+    door = Door(house.application, str(house.config.public))
+    headers = {**BROWSER, "Origin": door.origin}
+    answer = door.post(path, data=fields, headers=headers)
+    assert answer.status_code == 200
+    return str(answer.get_data(as_text=True))
+
+
 def page(house: House, path: str) -> str:
     answer = visit(house, path)
     assert answer.status_code == 200
@@ -36,7 +47,7 @@ def test_all_aids_with_something_to_read_are_listed(house: House) -> None:
 
 
 def test_filters_and_questions_go_together(indexed: House) -> None:
-    found = page(indexed, "/library/?q=feindeslite&format=web")
+    found = ask(indexed, q="feindeslite", format="web")
     of_topic = page(indexed, "/library/?topic=workers")
 
     assert "Feindeslisten: Fragen und Antworten" in found
@@ -47,15 +58,15 @@ def test_filters_and_questions_go_together(indexed: House) -> None:
 
 def test_unknown_filters_are_no_filters_and_markup_stays_text(indexed: House) -> None:
     assert "36 Arbeitshilfen" in page(indexed, "/library/?topic=x&audience='&format=")
-    assert "<script>alert" not in page(indexed, "/library/?q=<script>alert(1)</script>")
+    assert "<script>alert" not in ask(indexed, q="<script>alert(1)</script>")
 
 
 def test_a_question_nothing_answers_says_what_to_do(indexed: House) -> None:
-    assert "Dazu haben wir noch nichts." in page(indexed, "/library/?q=xylophon")
+    assert "Dazu haben wir noch nichts." in ask(indexed, q="xylophon")
 
 
 def test_english_pages_search_in_english(indexed: House) -> None:
-    html = page(indexed, "/en/library/?q=memory protocol")
+    html = ask(indexed, "/en/library/", q="memory protocol")
 
     assert html.index("Memory protocol: a form") > 0
     assert "When did it happen?" in page(indexed, "/en/library/R38/")
@@ -78,3 +89,31 @@ def test_indexing_again_changes_nothing(indexed: House) -> None:
         refresh(session)
         assert not session.dirty
         assert not session.new
+
+
+def test_a_question_stays_out_of_addresses_and_logs(indexed: House, log_lines: io.StringIO) -> None:
+    html = ask(indexed, q="Drohbrief an den Bürgermeister")
+
+    assert "?q=" not in html
+    assert 'method="post"' in html
+    assert "36 Arbeitshilfen" in page(indexed, "/library/?q=feindesliste")
+    assert "rohbrief" not in log_lines.getvalue()
+
+
+def test_the_language_switch_can_take_the_question_along(indexed: House) -> None:
+    html = ask(indexed, q="memory protocol", topic="reporting")
+    form = re.search(r'<form class="again".*?</form>', html, re.DOTALL)
+
+    assert form is not None
+    assert 'action="/en/library/"' in form[0]
+    assert 'name="q" value="memory protocol"' in form[0]
+    assert 'name="topic" value="reporting"' in form[0]
+
+
+def test_filters_alone_have_an_address_to_pass_on(house: House) -> None:
+    door = Door(house.application, str(house.config.public))
+    headers = {**BROWSER, "Origin": door.origin}
+
+    answer = door.post("/library/", data={"q": " ", "topic": "workers"}, headers=headers)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/library/?topic=workers")

@@ -111,6 +111,7 @@ def test_schedule_queues_json_and_stops_while_nobody_works(valkey: Redis) -> Non
     assert names == {
         "worker.jobs.tick",
         "worker.jobs.daily",
+        "worker.events.forget",
         "worker.library.keep",
         "worker.network.keep",
         "worker.links.check",

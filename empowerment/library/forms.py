@@ -1,0 +1,390 @@
+"""Forms of the library. Labels and messages are German source texts."""
+
+import datetime
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+
+from empowerment.library.documents import (
+    LANGUAGES,
+    LONGEST_PUBLISHER,
+    LONGEST_SUMMARY,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    YEARS,
+    Document,
+    is_address,
+)
+from empowerment.library.items import Evidence, labels
+from empowerment.library.models import LONGEST_ADDRESS, Kind
+from empowerment.library.overlays import Changes, ReleasedAid
+from reference.taxonomy import dimensions
+from web.context import context
+from web.forms import N_, PageForm
+from web.json_body import is_plain_line
+from web.pages import page_locale
+
+MISSING = N_("Bitte füllen Sie dieses Feld aus.")
+CHOOSE = N_("Bitte wählen Sie mindestens eines aus.")
+TOO_LONG = N_("Das ist zu lang.")
+NO_LINE = N_("Bitte schreiben Sie eine einzelne Zeile.")
+NO_ADDRESS = N_("Bitte geben Sie eine vollständige Adresse an, die mit https:// beginnt.")
+NO_DAY = N_("Bitte geben Sie einen Tag an.")
+IN_FUTURE = N_("Dieser Tag liegt in der Zukunft.")
+NO_YEAR = N_("Bitte geben Sie ein Jahr mit vier Ziffern an.")
+UNTRANSLATED = N_("Zu einem englischen Text gehört ein englischer Titel.")
+WITHOUT_PROOF = N_("Zu einer neuen Adresse gehört, wo und wann Sie sie gefunden haben.")
+
+_NUMBER = r"[0-9]{1,9}\Z"
+_MARKDOWN = N_(
+    "Eine Leerzeile trennt Absätze. ## Zwischenüberschrift, - Aufzählung, **fett**, "
+    "[Text](https://…) für einen Link. HTML wird als Text gezeigt."
+)
+_GROUPS = {"format": "formats", "topics": "topics", "audience": "audiences"}
+_REVIEW_AFTER = datetime.timedelta(days=365)
+
+
+def _line(form: PageForm, field: Field) -> None:  # noqa: ARG001
+    if field.data and not is_plain_line(field.data):
+        raise ValidationError(NO_LINE)
+
+
+def _address(form: PageForm, field: Field) -> None:  # noqa: ARG001
+    if field.data and not is_address(field.data):
+        raise ValidationError(NO_ADDRESS)
+
+
+def _past(form: PageForm, field: Field) -> None:  # noqa: ARG001
+    if field.data and field.data > context().today():
+        raise ValidationError(IN_FUTURE)
+
+
+def _stripped(text: str | None) -> str | None:
+    return None if text is None else text.strip()
+
+
+def _text(text: str | None) -> str | None:
+    """One kind of line ends, whatever the browser sends: else every save would be a change."""
+    return None if text is None else text.replace("\r\n", "\n").strip()
+
+
+def _single(label: str, longest: int, *, required: bool = True, description: str = "") -> Field:
+    first = InputRequired(MISSING) if required else Optional()
+    return StringField(
+        label,
+        validators=[first, Length(max=longest, message=TOO_LONG), _line],
+        filters=[_stripped],
+        description=description,
+        render_kw={"maxlength": longest, "autocomplete": "off"},
+    )
+
+
+def _several(label: str, longest: int, *, required: bool, description: str = "") -> Field:
+    first = InputRequired(MISSING) if required else Optional()
+    return TextAreaField(
+        label,
+        validators=[first, Length(max=longest, message=TOO_LONG)],
+        filters=[_text],
+        description=description,
+        render_kw={"maxlength": longest},
+    )
+
+
+class _Day(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take a day as browsers send it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(NO_DAY) from None
+
+
+class _Year(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take a year."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(NO_YEAR) from None
+
+
+def _day(label: str, *, required: bool = True, description: str = "") -> Field:
+    first = InputRequired(NO_DAY) if required else Optional()
+    return _Day(label, validators=[first], description=description)
+
+
+def _choices(group: str) -> list[SelectChoice]:
+    """Give a list of the library in the language of the page."""
+    locale = page_locale()
+    return [SelectChoice(value, names[locale]) for value, names in labels(group).items()]
+
+
+def _codes() -> list[SelectChoice]:
+    """Give each code once, with the label of the first dimension that has it."""
+    found: dict[str, SelectChoice] = {}
+    for dimension in dimensions().values():
+        for code in dimension.codes.values():
+            found.setdefault(code.code, SelectChoice(code.code, code.label[page_locale()]))
+    return list(found.values())
+
+
+class HelpfulForm(PageForm):
+    """Whether an aid helped. Nothing else is asked, and nothing else kept."""
+
+    helpful = RadioField(
+        choices=[SelectChoice("yes", ""), SelectChoice("no", "")],
+        validators=[InputRequired(MISSING)],
+    )
+
+
+class DocumentForm(PageForm):
+    """What articles and external aids have in common."""
+
+    kind = Kind.ARTICLE
+
+    stamp = HiddenField(validators=[Optional(), Regexp(_NUMBER, message=MISSING)])
+    title_de = _single(N_("Titel"), LONGEST_TITLE)
+    title_en = _single(N_("Titel auf Englisch"), LONGEST_TITLE, required=False)
+    summary_de = _several(
+        N_("Worum es geht, in ein bis zwei Sätzen"), LONGEST_SUMMARY, required=True
+    )
+    summary_en = _several(N_("Worum es geht, auf Englisch"), LONGEST_SUMMARY, required=True)
+    publisher = _single(N_("Herausgegeben von"), LONGEST_PUBLISHER)
+    year = _Year(
+        N_("Jahr"),
+        validators=[Optional(), NumberRange(*YEARS, message=NO_YEAR)],
+        render_kw={"inputmode": "numeric", "min": YEARS[0], "max": YEARS[1]},
+    )
+    format = RadioField(N_("Art"), validators=[InputRequired(CHOOSE)])
+    topics = SelectMultipleField(N_("Themen"), validators=[InputRequired(CHOOSE)])
+    audience = SelectMultipleField(N_("Für wen"), validators=[InputRequired(CHOOSE)])
+    codes = SelectMultipleField(
+        N_("Wobei es hilft"),
+        description=N_("Danach wird auch gesucht. Vorschläge im Meldeweg kommen aus der Version."),
+    )
+    review = _day(
+        N_("Wieder prüfen bis"), description=N_("Dann steht es bei Ihnen auf der Startseite.")
+    )
+
+    def __init__(self, *, blank: bool = False, **defaults: Any) -> None:
+        """Take what is posted; a new document is looked at again after a year."""
+        defaults.setdefault("review", context().today() + _REVIEW_AFTER)
+        super().__init__(blank=blank, **defaults)
+        for name, group in _GROUPS.items():
+            self._list(name).choices = _choices(group)
+        self._list("codes").choices = _codes()
+
+    def document(self) -> Document:
+        """Give what was entered; of a valid form alone."""
+        return Document(
+            kind=self.kind,
+            title=self._in_languages("title"),
+            summary=self._in_languages("summary"),
+            text=self._in_languages("text") if self.kind is Kind.ARTICLE else {},
+            publisher=self.typed("publisher"),
+            year=self["year"].data,
+            format=self.typed("format"),
+            topics=self._chosen("topics"),
+            audience=self._chosen("audience"),
+            languages=self._chosen("languages") if self.kind is Kind.LINK else (),
+            codes=self._chosen("codes"),
+            review=self["review"].data,
+            address=self.typed("address") if self.kind is Kind.LINK else None,
+            found=proof_of(self) if self.kind is Kind.LINK else None,
+        )
+
+    def _in_languages(self, name: str) -> dict[str, str]:
+        texts = {locale: self.typed(f"{name}_{locale}") for locale in ("de", "en")}
+        return {locale: text for locale, text in texts.items() if text}
+
+    def _chosen(self, name: str) -> tuple[str, ...]:
+        """Give what was chosen, each once, in the order of the list."""
+        field = self._list(name)
+        chosen = set(field.data or ())
+        return tuple(each.value for each in field.choices if each.value in chosen)
+
+    def _list(self, name: str) -> Any:
+        return self[name]
+
+
+class ArticleForm(DocumentForm):
+    """A text of our own."""
+
+    text_de = _several(N_("Text"), LONGEST_TEXT, required=True, description=_MARKDOWN)
+    text_en = _several(
+        N_("Text auf Englisch"),
+        LONGEST_TEXT,
+        required=False,
+        description=N_("Ohne ihn steht auf der englischen Seite der deutsche Text."),
+    )
+
+    def validate_title_en(self, field: Field) -> None:
+        """Refuse an English text below a German title."""
+        if self["text_en"].data and not field.data:
+            raise ValidationError(UNTRANSLATED)
+
+
+def _languages_field() -> Field:
+    names = {
+        "de": N_("Deutsch"),
+        "en": N_("Englisch"),
+        "ar": N_("Arabisch"),
+        "fa": N_("Persisch"),
+        "fr": N_("Französisch"),
+        "pl": N_("Polnisch"),
+        "ru": N_("Russisch"),
+        "tr": N_("Türkisch"),
+        "uk": N_("Ukrainisch"),
+    }
+    choices = [SelectChoice(each, names[each]) for each in LANGUAGES]
+    return SelectMultipleField(
+        N_("Sprachen"), choices=choices, default=["de"], validators=[InputRequired(CHOOSE)]
+    )
+
+
+def _address_field(label: str, *, required: bool, description: str = "") -> Field:
+    first = InputRequired(MISSING) if required else Optional()
+    return URLField(
+        label,
+        validators=[first, Length(max=LONGEST_ADDRESS, message=TOO_LONG), _address],
+        filters=[_stripped],
+        description=description,
+        render_kw={"maxlength": LONGEST_ADDRESS, "spellcheck": "false", "autocomplete": "off"},
+    )
+
+
+def _level_field() -> Field:
+    return RadioField(
+        N_("Wohin die Adresse führt"),
+        choices=[
+            SelectChoice("item", N_("Zur Arbeitshilfe selbst")),
+            SelectChoice("publisher", N_("Zu einer Seite darüber")),
+        ],
+        default="item",
+        validators=[InputRequired(MISSING)],
+    )
+
+
+_FOUND_IN = N_("Öffentliche Seite, auf der die Adresse steht; oft ist es dieselbe.")
+
+
+class LinkForm(DocumentForm):
+    """Something that others published: never without a proven address."""
+
+    kind = Kind.LINK
+
+    address = _address_field(N_("Adresse"), required=True)
+    found_in = _address_field(N_("Gefunden auf"), required=True, description=_FOUND_IN)
+    found_on = _Day(N_("Gefunden am"), validators=[InputRequired(NO_DAY), _past])
+    found_level = _level_field()
+    languages = _languages_field()
+
+
+class OverlayForm(PageForm):
+    """What is changed about an aid of the release."""
+
+    stamp = HiddenField(validators=[Regexp(_NUMBER, message=MISSING)])
+    address = _address_field(
+        N_("Andere Adresse"),
+        required=False,
+        description=N_("Leer lassen, solange die Adresse der Version stimmt."),
+    )
+    found_in = _address_field(N_("Gefunden auf"), required=False, description=_FOUND_IN)
+    found_on = _Day(N_("Gefunden am"), validators=[Optional(), _past])
+    found_level = _level_field()
+    review = _day(N_("Wieder prüfen bis"), required=False)
+    withheld = BooleanField(N_("Nicht mehr zeigen"))
+
+    def validate_found_in(self, field: Field) -> None:
+        """Refuse a new address without where and when it was found."""
+        if self["address"].data and not (field.data and self["found_on"].data):
+            raise ValidationError(WITHOUT_PROOF)
+
+    def changes(self) -> Changes:
+        """Give what was entered; of a valid form alone."""
+        address = self.typed("address") or None
+        return Changes(
+            hidden=bool(self["withheld"].data),
+            review=self["review"].data,
+            address=address,
+            found=proof_of(self) if address else None,
+        )
+
+
+class PublishForm(PageForm):
+    """Which version everybody reads, from which day on."""
+
+    number = HiddenField(validators=[Regexp(_NUMBER, message=MISSING)])
+    day = _day(
+        N_("Öffentlich ab"), description=N_("Heute: sofort. Später: am Morgen dieses Tages.")
+    )
+
+
+class NumberForm(PageForm):
+    """A version to take back or to bring back; `stamp` is the newest one that was seen."""
+
+    number = HiddenField(validators=[Optional(), Regexp(_NUMBER, message=MISSING)])
+    stamp = HiddenField(validators=[Optional(), Regexp(_NUMBER, message=MISSING)])
+
+
+class LinkWorksForm(PageForm):
+    """An address that an editor has looked at."""
+
+    address = HiddenField(validators=[InputRequired(MISSING), _address])
+
+
+def proof_of(form: PageForm) -> Evidence:
+    """Give where and when an address was found."""
+    return Evidence(form.typed("found_in"), form["found_on"].data, form.typed("found_level"))
+
+
+def document_values(document: Document) -> dict[str, Any]:
+    """Give a document as the defaults of its form."""
+    texts = {"title": document.title, "summary": document.summary, "text": document.text}
+    values: dict[str, Any] = {
+        f"{name}_{locale}": text for name, each in texts.items() for locale, text in each.items()
+    }
+    lists = ("topics", "audience", "languages", "codes")
+    values |= {name: list(getattr(document, name)) for name in lists}
+    values |= {name: getattr(document, name) for name in ("publisher", "year", "format", "review")}
+    return values | _proof_values(document.address, document.found)
+
+
+def overlay_values(aid: ReleasedAid) -> dict[str, Any]:
+    """Give what was changed about an aid as the defaults of its form."""
+    changed = aid.item.address != aid.released.address or aid.item.found != aid.released.found
+    proof = _proof_values(aid.item.address, aid.item.found) if changed else {}
+    return {"withheld": aid.hidden, "review": aid.item.review, "stamp": str(aid.stamp), **proof}
+
+
+def _proof_values(address: str | None, found: Evidence | None) -> dict[str, Any]:
+    if address is None or found is None:
+        return {}
+    return {
+        "address": address,
+        "found_in": found.where,
+        "found_on": found.day,
+        "found_level": found.level,
+    }

@@ -1,0 +1,105 @@
+"""Pages of the library for everybody, in every language (web.pages).
+
+What somebody looks for is posted and answered at once: in an address it would stay in the
+browser's history and in the log of every proxy on the way.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from core.errors import NotFoundError
+from empowerment.library.catalogue import failing_since, find_aid
+from empowerment.library.forms import HelpfulForm
+from empowerment.library.helpful import Tally, count
+from empowerment.library.items import labels
+from empowerment.library.routes.showing import GROUPS, article_of, words
+from empowerment.library.shelf import Filter, find_items, public_items
+from empowerment.search.finding import LONGEST_QUERY, Search
+from web.context import context
+from web.forms import LARGEST_FORM
+from web.guards import Permission, guard
+from web.pages import go_to, page_locale, render_page
+
+
+def library_blueprint() -> Blueprint:
+    """Make the pages."""
+    blueprint = Blueprint("library", __name__, url_prefix="/library")
+    _add_shelf(blueprint)
+    _add_aid(blueprint)
+    return blueprint
+
+
+def _add_shelf(blueprint: Blueprint) -> None:
+    search = Search()
+
+    @blueprint.get("/")
+    @guard(Permission.PUBLIC)
+    def shelf() -> Response:
+        wanted = _filter(request.args.get)
+        with context().database.read() as session:
+            found = public_items(session, wanted, locale=page_locale())
+        return _show_shelf(query="", wanted=wanted, found=found)
+
+    @blueprint.post("/")
+    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
+    def find() -> Response:
+        # No token: it changes nothing, and a page that lay open for a day must still search.
+        query = request.form.get("q", "").strip()[:LONGEST_QUERY]
+        wanted = _filter(request.form.get)
+        if not query:
+            return go_to("library.shelf", **_named(wanted))
+        with context().database.read() as session:
+            found = find_items(session, search, query, wanted, locale=page_locale())
+        return _show_shelf(query=query, wanted=wanted, found=found)
+
+
+def _add_aid(blueprint: Blueprint) -> None:
+    tally = Tally()
+
+    @blueprint.get("/<name>/")
+    @guard(Permission.PUBLIC)
+    def aid(name: str) -> Response:
+        with context().database.read() as session:
+            item = find_aid(session, name)
+            if item is None:
+                raise NotFoundError
+            last_good = failing_since(session, item)
+        return render_page(
+            "library/aid.html",
+            item=item,
+            article=article_of(item),
+            last_good=last_good,
+            vote=HelpfulForm(blank=True),
+            thanks="thanks" in request.args,
+            **words(),
+        )
+
+    @blueprint.post("/<name>/helpful")
+    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
+    def helpful(name: str) -> Response:
+        here, form = context(), HelpfulForm()
+        with here.database.read() as session:
+            if find_aid(session, name) is None:
+                raise NotFoundError
+        if not form.is_sent():
+            return go_to("library.aid", name=name)
+        if tally.admit(name, here.clock()):
+            with here.database.write() as session:
+                count(session, aid=name, helpful=form.typed("helpful") == "yes", today=here.today())
+        return go_to("library.aid", name=name, thanks=1, _anchor="helpful")
+
+
+def _show_shelf(**values: Any) -> Response:
+    return render_page("library/shelf.html", **words(), **values)
+
+
+def _filter(chosen: Any) -> Filter:
+    """Give what is asked for; what is no filter of ours asks for nothing."""
+    values = {name: chosen(name, "") for name in GROUPS}
+    return Filter(**{name: each for name, each in values.items() if each in labels(GROUPS[name])})
+
+
+def _named(wanted: Filter) -> dict[str, str]:
+    values = {name: getattr(wanted, name) for name in GROUPS}
+    return {name: value for name, value in values.items() if value}
