@@ -49,8 +49,8 @@ _QUESTIONS = (
         120,
         "Auskunftssperre für Ratsmitglieder: Wer stellt bei Ihnen den Antrag?",
         (
-            "Bei uns weiß niemand, ob das **Hauptamt** helfen darf oder ob jede und jeder selbst zur "
-            "Meldebehörde gehen muss.\n\n- Gibt es bei Ihnen ein Merkblatt?\n- Wie lange hat es "
+            "Bei uns weiß niemand, ob das **Hauptamt** helfen darf oder ob jede und jeder selbst "
+            "zur Meldebehörde gehen muss.\n\n- Gibt es bei Ihnen ein Merkblatt?\n- Wie lange hat es "
             "gedauert?"
         ),
         (
@@ -78,16 +78,16 @@ _QUESTIONS = (
         35,
         "Wie erreichen Sie die Freiwillige Feuerwehr?",
         (
-            "Plakate im Rathaus sieht dort niemand. Wer hat einen Weg gefunden, über das Angebot zu "
-            "sprechen, ohne dass es nach Belehrung klingt?"
+            "Plakate im Rathaus sieht dort niemand. Wer hat einen Weg gefunden, über das Angebot "
+            "zu sprechen, ohne dass es nach Belehrung klingt?"
         ),
         (
             (
                 "03999002",
                 30,
                 (
-                    "Bei uns hat die Wehrführung selbst zehn Minuten am Übungsabend übernommen. Die "
-                    "Flyer liegen seitdem in der Umkleide."
+                    "Bei uns hat die Wehrführung selbst zehn Minuten am Übungsabend übernommen. "
+                    "Die Flyer liegen seitdem in der Umkleide."
                 ),
             ),
         ),
