@@ -85,10 +85,8 @@ SIZES: Mapping[str, str] = {
     SizeClass.LARGE: N_("große Kommune (ab 100.000 Menschen)"),
 }
 LICENCES: Mapping[str, str] = {
-    Licence.CC_BY: N_(
-        "CC BY 4.0: andere dürfen es nutzen und ändern, wenn sie Ihre Kommune nennen"
-    ),
-    Licence.CC0: N_("CC0 1.0: andere dürfen es ohne Bedingung nutzen"),
+    Licence.CC_BY: N_("CC BY 4.0: nutzen und ändern erlaubt, wenn die Kommune genannt wird"),
+    Licence.CC0: N_("CC0 1.0: nutzen und ändern erlaubt, ohne Bedingung"),
 }
 RESULTS: Mapping[str, str] = {
     Result.WORKED: N_("Es hat geholfen"),

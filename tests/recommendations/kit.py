@@ -79,9 +79,7 @@ def publish(session: Session, recommendation: bytes, **changed: Any) -> int:
     """Let an editor publish what waits; give its number."""
     stamp = reviewing.read_submitted(session, recommendation=recommendation).stamp
     values = {"author": "Oldenmoor", "by": EDITOR, "today": TODAY, **changed}
-    number, _ = reviewing.publish(
-        session, recommendation=recommendation, stamp=stamp, **values
-    )
+    number, _ = reviewing.publish(session, recommendation=recommendation, stamp=stamp, **values)
     return number
 
 
@@ -93,9 +91,7 @@ def published(session: Session, *, ags: str = OLDENMOOR, **changed: Any) -> int:
 def new_version(session: Session, number: int, *, ags: str = OLDENMOOR, **changed: Any) -> None:
     """Publish another version."""
     (found,) = [
-        each
-        for each in drafting.own_recommendations(session, ags=ags)
-        if each.number == number
+        each for each in drafting.own_recommendations(session, ags=ags) if each.number == number
     ]
     drafting.revise(session, ags=ags, recommendation=found.id, today=TODAY)
     drafting.save(

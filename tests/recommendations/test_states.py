@@ -2,6 +2,8 @@
 
 import datetime
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import exc, func, select, text, update
@@ -42,8 +44,8 @@ def test_a_draft_is_kept_however_incomplete_and_submitted_only_when_whole(
 def test_another_kommune_finds_nothing_of_it(database: Database) -> None:
     with database.write() as session:
         made = drafting.start(session, ags=OLDENMOOR, content=content(), today=TODAY)
-        asked = {"ags": KELBERSRUH, "recommendation": made}
-        for act in (
+        asked: dict[str, Any] = {"ags": KELBERSRUH, "recommendation": made}
+        acts_of_others: list[Callable[[], object]] = [
             lambda: drafting.read_draft(session, **asked),
             lambda: drafting.save(session, **asked, content=content(), stamp=1, today=TODAY),
             lambda: drafting.submit(session, **asked, stamp=1, today=TODAY),
@@ -51,7 +53,8 @@ def test_another_kommune_finds_nothing_of_it(database: Database) -> None:
             lambda: drafting.discard(session, **asked, stamp=1),
             lambda: drafting.revise(session, **asked, today=TODAY),
             lambda: reviewing.withdraw_own(session, **asked, by=EDITOR, today=TODAY),
-        ):
+        ]
+        for act in acts_of_others:
             with pytest.raises(NotFoundError):
                 act()
 
@@ -63,7 +66,7 @@ def test_what_waits_for_the_editors_is_not_written_to_and_may_be_recalled(
 ) -> None:
     with database.write() as session:
         made = kit.submitted(session)
-        asked = {"ags": OLDENMOOR, "recommendation": made}
+        asked: dict[str, Any] = {"ags": OLDENMOOR, "recommendation": made}
         with pytest.raises(StaleDraftError):
             drafting.save(session, **asked, content=content(), stamp=2, today=TODAY)
         with pytest.raises(StaleDraftError):
@@ -78,7 +81,8 @@ def test_what_waits_for_the_editors_is_not_written_to_and_may_be_recalled(
 def test_the_second_of_two_writers_is_told(database: Database) -> None:
     with database.write() as session:
         made = drafting.start(session, ags=OLDENMOOR, content=content(), today=TODAY)
-        asked = {"ags": OLDENMOOR, "recommendation": made, "stamp": 1, "today": TODAY}
+        asked: dict[str, Any] = {"ags": OLDENMOOR, "recommendation": made}
+        asked |= {"stamp": 1, "today": TODAY}
         drafting.save(session, **asked, content=content(title="Die erste"))
 
         with pytest.raises(StaleDraftError):
@@ -91,7 +95,7 @@ def test_the_second_of_two_writers_is_told(database: Database) -> None:
 def test_of_two_writers_at_the_same_moment_one_wins(database: Database) -> None:
     with database.write() as session:
         made = drafting.start(session, ags=OLDENMOOR, content=content(), today=TODAY)
-    together, results = threading.Barrier(4), []
+    together, results = threading.Barrier(4), list[str]()
 
     def write(title: str) -> None:
         together.wait()
@@ -137,7 +141,7 @@ def test_a_returned_draft_carries_the_note_until_it_is_sent_again(database: Data
 def test_editors_publish_what_they_read_and_only_one_of_them(database: Database) -> None:
     with database.write() as session:
         made = kit.submitted(session)
-        asked = {"ags": OLDENMOOR, "recommendation": made}
+        asked: dict[str, Any] = {"ags": OLDENMOOR, "recommendation": made}
         drafting.recall(session, **asked, stamp=2, today=TODAY)
         drafting.save(session, **asked, content=content(title="Getauscht"), stamp=3, today=TODAY)
         drafting.submit(session, **asked, stamp=4, today=TODAY)
