@@ -50,8 +50,8 @@ _QUESTIONS = (
         "Auskunftssperre für Ratsmitglieder: Wer stellt bei Ihnen den Antrag?",
         (
             "Bei uns weiß niemand, ob das **Hauptamt** helfen darf oder ob jede und jeder selbst "
-            "zur Meldebehörde gehen muss.\n\n- Gibt es bei Ihnen ein Merkblatt?\n- Wie lange hat es "
-            "gedauert?"
+            "zur Meldebehörde gehen muss.\n\n- Gibt es bei Ihnen ein Merkblatt?\n- Wie lange "
+            "hat es gedauert?"
         ),
         (
             (
