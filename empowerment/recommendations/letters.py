@@ -14,7 +14,7 @@ RETURNED = "recommendation-returned"
 PUBLISHED = "recommendation-published"
 WAITING = "recommendations-waiting"
 
-_ALL = bytes(16)
+REVIEW = bytes(16)
 """What the editors' letter is about: no single one."""
 
 _GREETING = "Guten Tag,"
@@ -62,7 +62,7 @@ def tell_editors(session: Session, *, today: datetime.date) -> None:
     tomorrow = today + datetime.timedelta(days=1)
     editors = select(Coordinator.id).where(Coordinator.role == CoordinatorRole.EDITOR)
     for editor in session.scalars(editors):
-        post(session, kind=WAITING, about=_ALL, addressee=editor, due=tomorrow)
+        post(session, kind=WAITING, about=REVIEW, addressee=editor, due=tomorrow)
 
 
 def tell_authors(
