@@ -197,8 +197,11 @@ class SignForm(PageForm):
             SelectChoice("36", N_("36 Monate")),
         ],
         default=str(USUAL_MONTHS),
+        validators=[InputRequired(MISSING)],
     )
-    version = SelectField(N_("Fassung des Textes"), choices=[])
+    version = SelectField(
+        N_("Fassung des Textes"), choices=[], validators=[InputRequired(MISSING)]
+    )
     named = BooleanField(N_("Die Kommune darf öffentlich genannt werden."))
     sure = BooleanField(
         N_("Beide Unterschriften liegen uns auf Papier vor."),
