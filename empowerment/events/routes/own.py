@@ -31,11 +31,8 @@ def own_events_blueprint() -> Blueprint:
         here, person = context(), coordinator()
         with here.database.read() as session:
             seats = own_seats(session, account=person.id, today=here.today())
-            return render_page(
-                "events/own.html",
-                seats=[seat_view(session, each) for each in seats],
-                cancelled="cancelled" in request.args,
-            )
+            views = [seat_view(session, each) for each in seats]
+        return render_page("events/own.html", seats=views, cancelled="cancelled" in request.args)
 
     @blueprint.get("/<key>/")
     @guard(Permission.READ_NETWORK)
@@ -43,12 +40,13 @@ def own_events_blueprint() -> Blueprint:
         person = coordinator()
         with context().database.read() as session:
             own = own_seat(session, account=person.id, registration=id_of(key))
-            return render_page(
-                "events/own_registration.html",
-                own=seat_view(session, own),
-                days=KEPT_DAYS,
-                give_back=GiveBackOwnForm(blank=True, registration=key),
-            )
+            view = seat_view(session, own)
+        return render_page(
+            "events/own_registration.html",
+            own=view,
+            days=KEPT_DAYS,
+            give_back=GiveBackOwnForm(blank=True, registration=key),
+        )
 
     @blueprint.post("/cancel")
     @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)

@@ -40,14 +40,16 @@ def events_blueprint(office: Office) -> Blueprint:
             coming = upcoming_events(session, today=here.today(), kind=kind)
             past = past_events(session, today=here.today(), kind=kind)
             material = with_public_material(session, past, today=here.today())
-            return render_page(
-                "events/overview.html",
-                coming=[event_view(session, each) for each in coming],
-                past=[event_view(session, each) for each in past],
-                material={each.hex() for each in material},
-                kinds={kind.value: words for kind, words in KINDS.items()},
-                wanted="" if kind is None else kind.value,
-            )
+            coming_views = [event_view(session, each) for each in coming]
+            past_views = [event_view(session, each) for each in past]
+        return render_page(
+            "events/overview.html",
+            coming=coming_views,
+            past=past_views,
+            material={each.hex() for each in material},
+            kinds={kind.value: words for kind, words in KINDS.items()},
+            wanted="" if kind is None else kind.value,
+        )
 
     @blueprint.get("/calendar.ics")
     @guard(Permission.PUBLIC)
@@ -66,11 +68,12 @@ def events_blueprint(office: Office) -> Blueprint:
         here, person = context(), network_person()
         with here.database.read() as session:
             found = public_event(session, event=id_of(key))
-            return render_page(
-                "events/event.html",
-                event=event_view(session, found),
-                may_register=may_register(found, today=here.today(), of_network=person is not None),
-            )
+            view = event_view(session, found)
+        return render_page(
+            "events/event.html",
+            event=view,
+            may_register=may_register(found, today=here.today(), of_network=person is not None),
+        )
 
     _add_files(blueprint)
     add_registration(blueprint)

@@ -190,11 +190,12 @@ def _show_form(form: RegisterForm, event: bytes, *, status: int | None = None) -
     here, person = context(), network_person()
     with here.database.read() as session:
         found = public_event(session, event=event)
-        return render_form(
-            "events/register.html",
-            form,
-            status=status,
-            event=event_view(session, found),
-            days=KEPT_DAYS,
-            open=may_register(found, today=here.today(), of_network=person is not None),
-        )
+        view = event_view(session, found)
+    return render_form(
+        "events/register.html",
+        form,
+        status=status,
+        event=view,
+        days=KEPT_DAYS,
+        open=may_register(found, today=here.today(), of_network=person is not None),
+    )
