@@ -45,7 +45,9 @@ def test_no_page_is_too_heavy_for_coordinators(coordinators: list[VisitedPage]) 
 def test_no_link_of_a_page_leads_nowhere(
     visited: list[VisitedPage], coordinators: list[VisitedPage]
 ) -> None:
-    assert [page.url for page in [*visited, *coordinators] if page.status != 200] == []
+    # Some links of public pages lead on to signing in.
+    found = [(page.url, page.status) for page in [*visited, *coordinators]]
+    assert [each for each in found if each[1] not in (200, 401)] == []
 
 
 def test_the_crawl_comes_to_pages_of_all_origins_and_languages(
