@@ -162,6 +162,12 @@ class SignOutForm(PageForm):
     """A button."""
 
 
+class PostponeForm(PageForm):
+    """Puts a step aside; `step` is the endpoint it leads to."""
+
+    step = HiddenField(validators=[Regexp(r"[a-z_.]{1,64}\Z", message=MISSING)])
+
+
 def _one_time_field(label: str, description: str) -> StringField:
     return StringField(
         label,

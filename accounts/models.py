@@ -16,6 +16,8 @@ LONGEST_NAME = 400
 LONGEST_EMAIL = 254
 """Characters of a mail address (RFC 5321 leaves no room for more)."""
 
+LONGEST_STEP = 64
+
 _COORDINATOR_ROLE = "role IN ('reader', 'coordinator', 'editor', 'operator')"
 _OF_KOMMUNE = "(role IN ('reader', 'coordinator')) = (ags IS NOT NULL)"
 
@@ -188,3 +190,16 @@ class PasswordReset(Base):
     """From which the worker makes the code of the letter."""
     hash: Mapped[Digest]
     expires: Mapped[Day]
+
+
+class PostponedStep(Base):
+    """Something to do that a person put aside; the row goes when its day has come."""
+
+    __tablename__ = "postponed_steps"
+
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )
+    step: Mapped[str] = mapped_column(String(LONGEST_STEP), primary_key=True)
+    """The endpoint it leads to."""
+    until: Mapped[Day]

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, request
 
 from accounts import coordinators
 from accounts.errors import TooBusyError, TooManyAttemptsError, WrongCredentialsError
-from accounts.forms import PasswordForm, SignOutForm
+from accounts.forms import PasswordForm, PostponeForm, SignOutForm
 from accounts.passwords import hash_password
+from accounts.postponing import postpone, postponed
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from accounts.routes.home import Step
 from accounts.routes.kit import AccountPages, check_password, refused, with_session
@@ -24,16 +25,36 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
         person = coordinator()
         if person.lacks_factor:
             return go_to("account.show_second_factor")
+        step = _first_step(pages, person)
         return render_page(
             "account/home.html",
             person=person.signed_in,
             kommune=pages.kommune_name(person.signed_in.ags),
-            step=_first_step(pages, person),
+            step=step,
             panels=[each for make in pages.panels if (each := make(person))],
             may=person.may,
+            later=PostponeForm(blank=True, step=step.endpoint) if step else None,
             password_changed="changed" in request.args,
             sign_out=SignOutForm(blank=True),
         )
+
+    @blueprint.post("/later")
+    @guard(Permission.OWN_ACCOUNT, max_body=LARGEST_FORM)
+    def later() -> Response:
+        form, here = PostponeForm(), context()
+        if form.is_sent() and any(
+            step.endpoint == form.typed("step")
+            for make in pages.steps
+            if (step := make(coordinator()))
+        ):
+            with here.database.write() as session:
+                postpone(
+                    session,
+                    coordinator=coordinator().id,
+                    step=form.typed("step"),
+                    today=here.today(),
+                )
+        return go_to("account.home")
 
     @blueprint.route("/password", methods=["GET", "POST"])
     @guard(Permission.OWN_ACCOUNT, max_body=LARGEST_FORM)
@@ -68,9 +89,12 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
 
 
 def _first_step(pages: AccountPages, person: CoordinatorPerson) -> Step | None:
-    """Give one thing to do: a list of ten would be put aside."""
+    """Give one thing to do, but not what was put aside: a list of ten would be put aside whole."""
+    here = context()
+    with here.database.read() as session:
+        aside = postponed(session, coordinator=person.id, today=here.today())
     made = (make(person) for make in pages.steps)
-    return next((step for step in made if step is not None), None)
+    return next((step for step in made if step and step.endpoint not in aside), None)
 
 
 def _change(pages: AccountPages, person: CoordinatorPerson, current: str, new: str) -> bytes:

@@ -24,13 +24,28 @@ def upgrade() -> None:
             batch.create_check_constraint(op.f(f"ck_{table}_of_kommune"), OF_KOMMUNE)
     create_second_factors()
     create_password_resets()
+    op.create_table(
+        "postponed_steps",
+        sa.Column("coordinator", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("step", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        coordinator_key("postponed_steps"),
+        sa.PrimaryKeyConstraint("coordinator", "step", name="pk_postponed_steps"),
+    )
     create_letters()
     create_audit()
 
 
 def downgrade() -> None:
     """Drop the new tables, and the accounts that only they allow."""
-    for table in ("audit", "letters", "password_resets", "recovery_codes", "second_factors"):
+    for table in (
+        "audit",
+        "letters",
+        "postponed_steps",
+        "password_resets",
+        "recovery_codes",
+        "second_factors",
+    ):
         op.drop_table(table)
     for table in WITH_ROLES:
         op.execute(f"DELETE FROM {table} WHERE ags IS NULL")  # noqa: S608  # a fixed name

@@ -94,6 +94,7 @@ MATRIX = {
     ("GET", "/account/library/new/"): {EDITOR},
     ("POST", "/account/library/new/"): {EDITOR},
     ("GET", "/account/notices/"): BOTH,
+    ("POST", "/account/later"): ALL,
     ("GET", "/account/password"): ALL,
     ("POST", "/account/password"): ALL,
     ("GET", "/account/people/"): {COORDINATOR},
