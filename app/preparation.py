@@ -14,6 +14,7 @@ from app.demo.network import EDITOR, add_network, add_network_office
 from app.demo.notices import add_notices
 from app.demo.recommendations import add_recommendations
 from app.demo.seed import Demo, seed
+from app.demo.selfchecks import add_self_checks
 from app.demo.trends import make_release_office, read_release_section, release_history
 from app.demo_office import demo_office
 from app.measuring import measuring
@@ -74,6 +75,7 @@ def _make_demo(
     add_notices(session, desk=demo.desk, today=today)
     office = make_release_office(ReleaseFolder(folder.release), today)
     record = _describe(demo, add_coordinator(session), add_network_office(session))
+    add_self_checks(session, secret=_secret(folder), today=today)
     add_network(session, secret=_secret(folder), today=today)
     add_dialogues(session, today=today)
     add_recommendations(session, editor=EDITOR, secret=_secret(folder), today=today)

@@ -57,7 +57,7 @@ def plan_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None
     ).one_or_none()
     if row is None:
         return None
-    plan, check = row.tuple()
+    plan, check = row
     fits = letter.due in (plan.due, plan.due - BEFORE)
     if not fits or _address(session, letter) != check.ags:
         return None
