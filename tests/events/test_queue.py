@@ -11,7 +11,8 @@ from accounts.roles import CoordinatorRole
 from core.errors import NotFoundError
 from empowerment.events.errors import NotOpenError
 from empowerment.events.keeping import cancel_event, change_event, create_event
-from empowerment.events.models import Audience, Registration
+from empowerment.events.models import Audience, EventKind, Registration
+from empowerment.events.reading import open_workshop
 from empowerment.events.registering import Seat, find_registration, give_back, register, seat_of
 from tests.events.kit import (
     BY,
@@ -203,3 +204,19 @@ def test_a_thief_of_the_database_reads_no_name_and_compares_no_addresses(session
         assert b"Anna" not in row.person
         assert b"anna" not in row.person
     assert rows[0].address != rows[1].address
+
+
+def test_a_workshop_is_suggested_until_one_is_chosen(session: Session) -> None:
+    published(session, kind=EventKind.WEBINAR, day=TODAY)
+    closed = published(session, open_until=TODAY - ONE_DAY)
+    event = published(session)
+    new = NewCoordinator("anna@kommune.example", "Anna", "")
+    account = create_coordinator(session, new=new, ags=None, role=CoordinatorRole.EDITOR)
+
+    found = open_workshop(session, account=account, today=TODAY)
+    assert found is not None
+    assert found.id == event != closed
+    register(
+        session, event=event, person=person("Anna"), account=account, secret=SECRET, today=TODAY
+    )
+    assert open_workshop(session, account=account, today=TODAY) is None
