@@ -1,0 +1,1 @@
+"""What Kommunen have of each other, tested at the services."""
