@@ -46,6 +46,8 @@ SOURCES = {
         "empowerment/events/forms.py",
         "empowerment/events/routes",
         "empowerment/dialogue/routes",
+        "empowerment/library/forms.py",
+        "empowerment/library/routes",
         "empowerment/network/forms.py",
         "empowerment/network/routes",
         "empowerment/recommendations/forms.py",

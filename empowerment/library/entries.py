@@ -111,7 +111,13 @@ def save(
 
 
 def restore(
-    session: Session, *, name: str, number: int, stamp: int, by: bytes, today: datetime.date
+    session: Session,
+    *,
+    name: str,
+    number: int,
+    stamp: int,
+    by: bytes | None,
+    today: datetime.date,
 ) -> int:
     """Save an earlier version once more, as the newest. Raises NotFoundError, EditConflictError."""
     document = read_version(session, name=name, number=number).document

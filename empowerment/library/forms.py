@@ -15,7 +15,6 @@ from wtforms import (
     TextAreaField,
     URLField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     InputRequired,
     Length,
@@ -40,7 +39,7 @@ from empowerment.library.models import LONGEST_ADDRESS, Kind
 from empowerment.library.overlays import Changes, ReleasedAid
 from reference.taxonomy import dimensions
 from web.context import context
-from web.forms import N_, PageForm
+from web.forms import N_, PageForm, SelectChoice
 from web.json_body import is_plain_line
 from web.pages import page_locale
 

@@ -19,8 +19,7 @@ PATHS = (
     f"/trends/embed/{MID}/",
     "/trends/methods/",
     "/library/",
-    "/library/?q=feindeslite&audience=council",
-    "/library/?q=nirgends",
+    "/library/?audience=council",
     "/library/R25/",
     "/library/R38/",
 )
@@ -78,6 +77,29 @@ def test_the_way_to_an_aid_needs_no_script(figures: RunningFigures, chromium: Br
     page.get_by_role("heading", name="Der Bogen").wait_for()
     page.get_by_role("link", name="English").click()
     page.get_by_role("heading", name="The form", exact=True).wait_for()
+    context.close()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("query", ["feindeslite", "memory protocol", "nirgends"])
+def test_every_answer_of_the_search_is_for_everybody(
+    figures: RunningFigures, chromium: Browser, prefix: str, query: str
+) -> None:
+    context = chromium.new_context(viewport=WIDE, java_script_enabled=True)
+    page = context.new_page()
+    page.goto(f"{figures.origin}{prefix}/library/")
+    page.fill("#q", query)
+    page.keyboard.press("Enter")
+    page.locator(".again__button").wait_for()
+    assert page.input_value("#q") == query
+    assert "?" not in page.url
+    inspect(page, "light and wide")
+    page.set_viewport_size(SMALL)
+    page.emulate_media(color_scheme="dark")
+    inspect(page, "dark and narrow")
+    page.locator(".again__button").click()
+    assert page.input_value("#q") == query
+    assert page.url == figures.origin + ("/en/library/" if not prefix else "/library/")
     context.close()
 
 

@@ -103,6 +103,18 @@ def public_page(server: DevelopmentServer, path: str) -> str:
     return page
 
 
+def search_library(server: DevelopmentServer, query: str) -> str:
+    """Send the library's form; give the page that answers."""
+    host = f"localhost:{server.port}"
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    form = "application/x-www-form-urlencoded"
+    headers = {"Host": host, "Origin": f"http://{host}", "Content-Type": form}
+    connection.request("POST", "/library/", body=urlencode({"q": query}), headers=headers)
+    page = connection.getresponse().read().decode()
+    connection.close()
+    return page
+
+
 def sign_in_for_a_kommune(server: DevelopmentServer, line: str) -> int:
     """Send the sign-in form of the public site; the status of the answer."""
     host = f"localhost:{server.port}"
@@ -149,7 +161,7 @@ def wait_for_aid(server: DevelopmentServer) -> bool:
     """Look until the worker has indexed the aids."""
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        if "/library/R25/" in public_page(server, "/library/?q=feindeslite"):
+        if "/library/R25/" in search_library(server, "feindeslite"):
             return True
         time.sleep(0.2)
     return False

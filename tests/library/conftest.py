@@ -1,0 +1,17 @@
+"""A migrated database for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.schema import migrate
+from core.db import Database
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Empty, at the newest schema; once on SQLite, once on PostgreSQL."""
+    database = Database(database_url)
+    migrate(database)
+    yield database
+    database.dispose()
