@@ -302,7 +302,7 @@ class EventForm(PageForm):
     note = _text(
         N_("Hinweis an die Teilnehmenden"),
         LONGEST_NOTE,
-        N_("Steht in den E-Mails an alle, die einen Platz haben, und sonst nirgends."),
+        N_("Steht in den E-Mails an alle, die einen Platz haben, und bei ihrer Anmeldung."),
     )
     audience = RadioField(
         N_("Wer kann sich anmelden?"),
