@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.data_folder import DataFolder, DemoRecord, KommuneLogin, Login, NotPreparedError
 from app.demo.coordinator import DemoCoordinator, add_coordinator
 from app.demo.dialogue import add_dialogues
+from app.demo.events import add_events
 from app.demo.network import EDITOR, add_network, add_network_office
 from app.demo.notices import add_notices
 from app.demo.recommendations import add_recommendations
@@ -77,6 +78,7 @@ def _make_demo(
     record = _describe(demo, add_coordinator(session), add_network_office(session))
     add_self_checks(session, secret=_secret(folder), today=today)
     add_network(session, secret=_secret(folder), today=today)
+    add_events(session, secret=_secret(folder), today=today)
     add_dialogues(session, today=today)
     add_recommendations(session, editor=EDITOR, secret=_secret(folder), today=today)
     release_history(
