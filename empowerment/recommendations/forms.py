@@ -21,6 +21,7 @@ from wtforms.validators import (
     Regexp,
     ValidationError,
 )
+from wtforms.widgets import TextInput
 
 from empowerment.recommendations.answers import Result
 from empowerment.recommendations.content import (
@@ -189,6 +190,8 @@ class DraftForm(PageForm):
         ],
         invalid_value_message=NO_HOURS,
         description=N_("Geschätzt, für alle zusammen."),
+        # Not a number field: those change when somebody only scrolls past.
+        widget=TextInput(),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     money = RadioField(

@@ -6,7 +6,7 @@ from core.typesetting import PDF
 from empowerment.recommendations import published
 from empowerment.recommendations.exports import to_json, to_markdown, to_pdf
 from empowerment.recommendations.published import Published
-from empowerment.recommendations.routes.parts import origin
+from empowerment.recommendations.routes.parts import NUMBER, VERSION, origin
 from web.context import context
 from web.guards import Permission, guard
 
@@ -25,7 +25,7 @@ def recommendation_files_blueprint() -> Blueprint:
     """Make the routes."""
     blueprint = Blueprint("recommendation_files", __name__, url_prefix="/recommendations")
 
-    @blueprint.get(f"/<int:number>/v<int:version>.{_KINDS}")
+    @blueprint.get(f"/{NUMBER}/v{VERSION}.{_KINDS}")
     @guard(Permission.PUBLIC)
     def export(number: int, version: int, kind: str) -> Response:
         with context().database.read() as session:

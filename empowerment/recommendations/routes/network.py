@@ -15,6 +15,7 @@ from empowerment.recommendations.forms import (
     TrialForm,
 )
 from empowerment.recommendations.reviewing import withdraw
+from empowerment.recommendations.routes.parts import NUMBER
 from web.context import context
 from web.forms import LARGEST_FORM, PageForm
 from web.guards import Permission, guard
@@ -31,7 +32,7 @@ def add_network(blueprint: Blueprint, show: Show) -> None:
     _add_comments(blueprint, show)
     _add_trials(blueprint, show)
 
-    @blueprint.post("/<int:number>/withdraw")
+    @blueprint.post(f"/{NUMBER}/withdraw")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def withdraw_it(number: int) -> Response:
         here = context()
@@ -42,7 +43,7 @@ def add_network(blueprint: Blueprint, show: Show) -> None:
 
 
 def _add_comments(blueprint: Blueprint, show: Show) -> None:
-    @blueprint.post("/<int:number>/comments")
+    @blueprint.post(f"/{NUMBER}/comments")
     @guard(Permission.WRITE_NETWORK, max_body=_LARGEST)
     def comment(number: int) -> Response:
         here, person, form = context(), coordinator(), CommentForm()
@@ -59,7 +60,7 @@ def _add_comments(blueprint: Blueprint, show: Show) -> None:
             )
         return go_to("recommendations.show", number=number, _anchor="comments")
 
-    @blueprint.post("/<int:number>/comments/delete")
+    @blueprint.post(f"/{NUMBER}/comments/delete")
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def delete_comment(number: int) -> Response:
         form = CommentChoiceForm()
@@ -69,7 +70,7 @@ def _add_comments(blueprint: Blueprint, show: Show) -> None:
                 answers.delete_comment(session, number=number, comment=chosen, by=coordinator().id)
         return go_to("recommendations.show", number=number, _anchor="comments")
 
-    @blueprint.post("/<int:number>/comments/remove")
+    @blueprint.post(f"/{NUMBER}/comments/remove")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def remove_comment(number: int) -> Response:
         here, form = context(), CommentChoiceForm()
@@ -83,7 +84,7 @@ def _add_comments(blueprint: Blueprint, show: Show) -> None:
 
 
 def _add_trials(blueprint: Blueprint, show: Show) -> None:
-    @blueprint.post("/<int:number>/tried")
+    @blueprint.post(f"/{NUMBER}/tried")
     @guard(Permission.WRITE_NETWORK, max_body=_LARGEST)
     def tell_trial(number: int) -> Response:
         here, ags, form = context(), coordinator().ags, TrialForm()
@@ -100,7 +101,7 @@ def _add_trials(blueprint: Blueprint, show: Show) -> None:
             )
         return go_to("recommendations.show", number=number, _anchor="tried")
 
-    @blueprint.post("/<int:number>/tried/delete")
+    @blueprint.post(f"/{NUMBER}/tried/delete")
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def delete_trial(number: int) -> Response:
         ags = coordinator().ags

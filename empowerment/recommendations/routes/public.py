@@ -13,6 +13,8 @@ from empowerment.recommendations.forms import ButtonForm, CommentForm, TrialForm
 from empowerment.recommendations.published import Filter, Published
 from empowerment.recommendations.routes.network import add_network, choice_form, trial_form
 from empowerment.recommendations.routes.parts import (
+    NUMBER,
+    VERSION,
     KommuneName,
     contact_box,
     form_page,
@@ -58,12 +60,12 @@ def recommendations_blueprint(kommune_name: KommuneName) -> Blueprint:
             person=coordinator_or_none(),
         )
 
-    @blueprint.get("/<int:number>/")
+    @blueprint.get(f"/{NUMBER}/")
     @guard(Permission.PUBLIC)
     def show(number: int) -> Response:
         return _show(kommune_name, number)
 
-    @blueprint.get("/<int:number>/v<int:version>/")
+    @blueprint.get(f"/{NUMBER}/v{VERSION}/")
     @guard(Permission.PUBLIC)
     def version(number: int, version: int) -> Response:
         with context().database.read() as session:
