@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.errors import NotValidError
 from empowerment.selfcheck.checks import Check
 from empowerment.selfcheck.question_sets import Side
-from empowerment.selfcheck.result import Compared
+from empowerment.selfcheck.result import PLACES, Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Change:
 
     def _change(self, side: Side) -> float | None:
         before, after = self.before.sides[side].mean, self.after.sides[side].mean
-        return None if before is None or after is None else after - before
+        return None if before is None or after is None else round(after - before, PLACES)
 
 
 def changes(before: Check, after: Check) -> Sequence[Change]:

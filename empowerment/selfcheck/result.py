@@ -20,8 +20,8 @@ FEWEST = 5
 FEWEST_ANSWERS = 3
 """People of a side who say more than "don't know", for a question to have a mean."""
 
-PLACES = 2
-"""Decimal places of a mean."""
+PLACES = 1
+"""Decimal places of a mean, those that are shown: so gaps are what readers work out themselves."""
 
 LOW = 1.0
 """Up to here both sides say: at most here and there."""
@@ -55,7 +55,7 @@ class Compared:
     def gap(self) -> float | None:
         """How much better the administration sees it; None if a side has no answer."""
         ours, theirs = self.sides[Side.ADMINISTRATION].mean, self.sides[Side.VOLUNTEERS].mean
-        return None if ours is None or theirs is None else ours - theirs
+        return None if ours is None or theirs is None else round(ours - theirs, PLACES)
 
 
 @dataclass(frozen=True, slots=True)
