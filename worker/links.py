@@ -18,7 +18,8 @@ from worker.surroundings import Surroundings, surroundings
 AT_ONCE = 3
 """Addresses of one run; runs are ten minutes apart, which makes 432 a day. Mails wait for a run."""
 
-_NO_ANSWER = (LinkOutcome.UNREACHABLE, LinkOutcome.CERTIFICATE)
+_ANSWERS = (LinkOutcome.GOOD, LinkOutcome.MISSING, LinkOutcome.FAULT, LinkOutcome.REFUSED)
+"""Of a site itself. The others may as well come from a network that leads nowhere or astray."""
 
 
 def check() -> None:
@@ -39,7 +40,7 @@ def look(database: Database, fetcher: Fetcher, *, today: datetime.date) -> None:
         if address is None:
             break
         outcome = fetcher.look(address)
-        if outcome in _NO_ANSWER:
+        if outcome not in _ANSWERS:
             silent[address] = outcome
             continue
         answered.add(address)
