@@ -78,8 +78,8 @@ def open_invitations(
     return list(session.scalars(ordered))
 
 
-def withdraw_invitations(session: Session, *, ags: str) -> int:
-    """Make all open codes of a Kommune void; give how many there were."""
+def withdraw_invitations(session: Session, *, ags: str | None) -> int:
+    """Make all open codes of a Kommune void, or those for none; give how many there were."""
     withdrawn = session.scalars(
         delete(CoordinatorInvitation)
         .where(CoordinatorInvitation.ags == ags)

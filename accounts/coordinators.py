@@ -194,6 +194,14 @@ def all_coordinators(session: Session) -> list[Coordinator]:
     return list(session.scalars(ordered))
 
 
+def get_coordinator(session: Session, *, coordinator: bytes) -> Coordinator:
+    """Give an account by its id. Raises NotFoundError."""
+    found = session.get(Coordinator, coordinator)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def people_of(session: Session, *, ags: str) -> list[Coordinator]:
     """Give the people of a Kommune, by name."""
     statement = select(Coordinator).where(Coordinator.ags == ags)

@@ -8,6 +8,7 @@ from accounts.models import LONGEST_EMAIL
 from accounts.passkeys import LONGEST_ANSWER, LONGEST_LABEL
 from accounts.passwords import LONGEST, SHORTEST, is_too_easy
 from accounts.roles import CoordinatorRole
+from accounts.services import normal_name
 from web.forms import N_, PageForm, SelectChoice
 from web.json_body import is_plain_line
 
@@ -36,6 +37,11 @@ LAST_FACTOR = N_(
     "Das ist Ihr letzter zweiter Schritt. Richten Sie erst einen anderen ein, dann lässt sich "
     "dieser entfernen."
 )
+LAST_OPERATOR = N_(
+    "Das ist das letzte Konto für den Betrieb. Laden Sie erst jemand anderen dafür ein."
+)
+UNKNOWN_KOMMUNE = N_("Diese Kommune finden wir nicht.")
+SEVERAL_KOMMUNEN = N_("So heißen mehrere. Geben Sie bitte den Schlüssel mit 8 Ziffern ein.")
 BUSY = N_("Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.")
 
 _PASSWORD_HINT = N_(
@@ -325,3 +331,63 @@ class InviteKommuneForm(PageForm):
         description=N_("Name oder amtlicher Schlüssel mit 8 Ziffern."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
+
+
+class OperatorInviteForm(PageForm):
+    """Who is invited, and for which Kommune if the role is of one."""
+
+    role = RadioField(
+        N_("Wozu dient das Konto?"),
+        choices=[
+            SelectChoice(CoordinatorRole.COORDINATOR.value, N_("Koordination einer Kommune")),
+            SelectChoice(CoordinatorRole.READER.value, N_("Lesen für eine Kommune")),
+            SelectChoice(CoordinatorRole.EDITOR.value, N_("Redaktion und Netzwerk")),
+            SelectChoice(CoordinatorRole.OPERATOR.value, N_("Betrieb: Konten verwalten")),
+        ],
+        default=CoordinatorRole.COORDINATOR.value,
+        validate_choice=True,
+    )
+    kommune = StringField(
+        N_("Kommune"),
+        filters=[_stripped],
+        validators=[Length(max=200, message=TOO_LONG)],
+        description=N_(
+            "Name oder amtlicher Schlüssel mit 8 Ziffern; für Koordination und Lesen nötig."
+        ),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    @property
+    def wanted(self) -> CoordinatorRole:
+        """The chosen role."""
+        return CoordinatorRole(self.typed("role"))
+
+    def validate_kommune(self, field: Field) -> None:
+        """Ask for a Kommune exactly where the role is of one."""
+        if self.role.errors or self.role.data not in list(CoordinatorRole):
+            return
+        if self.wanted.of_kommune and not field.data:
+            raise ValidationError(MISSING)
+        if not self.wanted.of_kommune and field.data:
+            raise ValidationError(N_("Dieses Konto gehört zu keiner Kommune."))
+
+
+class RemoveAccountForm(PageForm):
+    """The address of the account that goes, typed once more. `expected` is what it is."""
+
+    typed_name = StringField(
+        N_("E-Mail-Adresse des Kontos, zur Bestätigung"),
+        validators=[InputRequired(MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
+        render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"},
+    )
+
+    expected = ""
+
+    def validate_typed_name(self, field: Field) -> None:
+        """Refuse another address: it may be the wrong page."""
+        if normal_name(field.data) != self.expected:
+            raise ValidationError(N_("Das ist nicht die Adresse dieses Kontos."))
+
+
+class ResetFactorForm(PageForm):
+    """A button."""

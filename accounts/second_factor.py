@@ -151,6 +151,12 @@ def is_set_up(session: Session, *, coordinator: bytes) -> bool:
     return bool(session.scalars(select(has_any(coordinator))).one())
 
 
+def who_has_any(session: Session) -> frozenset[bytes]:
+    """Give everybody who has a second factor."""
+    apps = select(SecondFactor.coordinator)
+    return frozenset(session.scalars(apps.union(select(Passkey.coordinator))))
+
+
 def has_any(coordinator: InstrumentedAttribute[bytes] | bytes) -> ColumnElement[bool]:
     """Give the condition that a person has a second factor, for use in a statement."""
     return or_(

@@ -9,6 +9,7 @@ from app.schema import current_revision, head_revision
 from app.site.description import read_description
 from core.config import Config
 from core.db import Database
+from core.errors import ProblemsError
 from core.logs import log_event
 from crypto.document import parse_wrapper
 from crypto.encoding import b64encode
@@ -23,12 +24,8 @@ OFFICE_PATH = "/office.json"
 SITES = ("report", "desk", "public")
 
 
-class StartError(Exception):
+class StartError(ProblemsError):
     """The process must not start; `problems` has one line each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 def start_problems(

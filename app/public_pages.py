@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from accounts.routes.account_pages import account_blueprint
 from accounts.routes.cookies import Cookies
+from app.operation import operation
 from empowerment.dialogue.routes import (
     dialogue_blueprint,
     dialogue_panel,
@@ -62,6 +63,7 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
             issuer=f"Rückhalt, {office.name['de']}",
             factor_required=not office.demonstration,
             kommune_name=kommune_name,
+            operation=operation(office),
             panels=[
                 figures_panel,
                 partial(notices_panel, office),

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core.errors import ProblemsError
 from core.prefixes import DEMO_PREFIX, PREFIX, TEST_PREFIX
 
 SECRET_LENGTH = 32
@@ -31,12 +32,8 @@ class Mode(StrEnum):
     DEVELOPMENT = "development"
 
 
-class ConfigError(Exception):
+class ConfigError(ProblemsError):
     """The environment doesn't make a configuration; `problems` has one line per variable."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)

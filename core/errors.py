@@ -12,6 +12,14 @@ class DomainError(Exception):
         super().__init__(self.code)
 
 
+class ProblemsError(Exception):
+    """Several things are wrong at once; `problems` has one line each, for whoever runs this."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
 class MalformedError(DomainError):
     """The body or a parameter is not of the form the interface asks for."""
 

@@ -104,7 +104,7 @@ class SmtpTransport:
 
     def _deliver(self, message: EmailMessage) -> None:
         # The greeting names the sender's domain instead of this machine.
-        connection = self._connect(Address(addr_spec=str(message["From"])).domain)
+        connection = self._connect(message["From"].addresses[0].domain)
         try:
             if self._url.scheme == "smtp+starttls":
                 connection.starttls(context=ssl.create_default_context())

@@ -56,7 +56,10 @@ def relay_letters(database: Database, connection: Redis, *, today: datetime.date
     with database.read() as session:
         due = due_letters(session, today=today)
     queued = 0
-    for letter in due[:MOST_LETTERS]:
+    for letter in due:
+        # Counted are those that are queued: many that rest must not keep the others waiting.
+        if queued == MOST_LETTERS:
+            break
         name = b64encode(letter)
         if queue.claim(connection, queue.letter_claim(name)):
             queue.enqueue(connection, SEND, name, job_id=f"letter-{name}")

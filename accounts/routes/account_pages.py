@@ -8,6 +8,8 @@ from accounts.routes.cookies import Cookies
 from accounts.routes.home import PanelMaker, StepMaker
 from accounts.routes.joining import add_joining
 from accounts.routes.kit import AccountPages
+from accounts.routes.operating import Operation
+from accounts.routes.operator_pages import add_operator
 from accounts.routes.own_account import add_own_pages
 from accounts.routes.people_pages import add_people
 from accounts.routes.reset_pages import add_resets
@@ -22,10 +24,11 @@ def account_blueprint(
     issuer: str,
     factor_required: bool,
     kommune_name: Callable[[str], str],
+    operation: Operation,
     panels: Sequence[PanelMaker] = (),
     steps: Sequence[StepMaker] = (),
 ) -> Blueprint:
-    """Make the pages. `kommune_name` knows keys; `panels` and `steps` are other rooms' parts."""
+    """Make the pages. The others are other rooms' parts of them."""
     blueprint = Blueprint("account", __name__, url_prefix="/account")
     pages = AccountPages(
         cookies,
@@ -43,5 +46,6 @@ def account_blueprint(
     add_second_factor(blueprint, pages)
     add_resets(blueprint, pages)
     add_people(blueprint, pages)
+    add_operator(blueprint, pages, operation)
     add_own_pages(blueprint, pages)
     return blueprint

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from accounts.coordinators import Credentials, credentials_of
 from accounts.errors import (
@@ -17,10 +18,11 @@ from accounts.forms import BUSY, NAME_TAKEN, WAIT, WRONG, WRONG_CODE, WRONG_PASS
 from accounts.passkeys import Party
 from accounts.passwords import is_right
 from accounts.routes.cookies import Cookies
-from accounts.routes.coordinator import CoordinatorPerson
+from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from accounts.routes.home import PanelMaker, StepMaker
 from accounts.second_factor import Factors
 from accounts.throttle import Throttle
+from core.audit import record
 from web.context import context
 from web.forms import PageForm, render_form
 from web.pages import go_to
@@ -74,6 +76,12 @@ def check_password(pages: AccountPages, person: CoordinatorPerson, password: str
         pages.sign_ins.count_wrong(known_as, here.clock())
         raise WrongCredentialsError
     return found
+
+
+def record_act(session: Session, action: str, about: str) -> None:
+    """Write down what the signed-in person does; last in its transaction (core.audit)."""
+    by, today = coordinator().id.hex(), context().today()
+    record(session, by=by, action=action, about=about, today=today)
 
 
 def with_session(pages: AccountPages, token: bytes, answer: Response) -> Response:

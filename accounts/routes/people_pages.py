@@ -6,8 +6,7 @@ from accounts import coordinator_invitations, coordinators
 from accounts.forms import InviteColleagueForm, RemovePersonForm, WithdrawForm
 from accounts.roles import CoordinatorRole
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
-from accounts.routes.kit import AccountPages
-from core.audit import record
+from accounts.routes.kit import AccountPages, record_act
 from core.errors import NotFoundError
 from web.context import context
 from web.forms import LARGEST_FORM, PageForm, render_form
@@ -34,13 +33,7 @@ def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
             made = coordinator_invitations.invite(
                 session, ags=person.ags, role=role, today=here.today()
             )
-            record(
-                session,
-                by=person.id.hex(),
-                action="invite",
-                about=f"{person.ags} {role}",
-                today=here.today(),
-            )
+            record_act(session, "invite", f"{person.ags} {role}")
         return render_page(
             "account/invited.html",
             made=made,
@@ -51,17 +44,11 @@ def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
     @blueprint.post("/people/withdraw")
     @guard(Permission.INVITE_COLLEAGUES, max_body=LARGEST_FORM)
     def withdraw_codes() -> Response:
-        person, here = coordinator(), context()
+        person = coordinator()
         if WithdrawForm().is_sent():
-            with here.database.write() as session:
+            with context().database.write() as session:
                 coordinator_invitations.withdraw_invitations(session, ags=person.ags)
-                record(
-                    session,
-                    by=person.id.hex(),
-                    action="withdraw",
-                    about=person.ags,
-                    today=here.today(),
-                )
+                record_act(session, "withdraw", person.ags)
         return go_to("account.people", withdrawn=1)
 
     @blueprint.post("/people/remove")
@@ -75,19 +62,12 @@ def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
 
 def _remove(person: CoordinatorPerson, other: bytes) -> None:
     """Remove a colleague; who is gone already stays gone. Raises NotValidError for oneself."""
-    here = context()
-    with here.database.write() as session:
+    with context().database.write() as session:
         try:
             coordinators.remove_colleague(session, by=person.signed_in, person=other)
         except NotFoundError:
             return
-        record(
-            session,
-            by=person.id.hex(),
-            action="remove",
-            about=f"{person.ags} {other.hex()}",
-            today=here.today(),
-        )
+        record_act(session, "remove", f"{person.ags} {other.hex()}")
 
 
 def _page(pages: AccountPages, form: PageForm) -> Response:

@@ -1,9 +1,12 @@
-"""`rueckhalt desk invite`: the one-time code with which a lead founds a desk in the browser."""
+"""`rueckhalt desk`: the code with which a lead founds a desk; which desks there are."""
 
 import argparse
 import os
 
+from app.desk_lines import desk_lines
+from app.served_office import served_office
 from app.subcommands import Subparsers
+from core.audit import OPERATOR, record
 from core.clock import berlin_day, system_clock
 from core.config import from_environment
 from core.db import Database
@@ -16,13 +19,30 @@ def register(subparsers: Subparsers) -> None:
     actions = desk.add_subparsers(required=True, metavar="ACTION")
     parser = actions.add_parser("invite", help="print a code for founding a desk")
     parser.set_defaults(run=run)
+    listing = actions.add_parser("list", help="list desks, their areas and until when they work")
+    listing.set_defaults(run=run_list)
 
 
 def run(_arguments: argparse.Namespace) -> int:
     """Print the code and where to enter it; the database keeps only the code's hash."""
     config = from_environment(os.environ)
+    today = berlin_day(system_clock())
     with Database(config.database_url).write() as session:
-        new = invite(session, desk=None, today=berlin_day(system_clock()))
+        new = invite(session, desk=None, today=today)
+        record(session, by=OPERATOR, action="invite-desk", about="lead", today=today)
     groups = "-".join(new.code[start : start + 4] for start in range(0, len(new.code), 4))
     print(f"Code:  {groups}\nEnter: {config.desk}/\nUntil: {new.expires}, once")
+    return 0
+
+
+def run_list(_arguments: argparse.Namespace) -> int:
+    """Print what is public of the desks, and until when each takes reports; nothing of cases."""
+    config = from_environment(os.environ)
+    with Database(config.database_url).read() as session:
+        lines = desk_lines(session, served_office(config))
+    for line in lines:
+        name = "(not in the office file)" if line.name is None else line.name["de"]
+        until = "not founded here" if line.expires is None else f"until {line.expires}"
+        print(f"{line.fingerprint}  {name}  {until}")
+        print(f"    {', '.join(line.kommunen) or 'no Kommune leads here'}")
     return 0

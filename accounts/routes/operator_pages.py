@@ -1,0 +1,151 @@
+"""Pages of who runs the server: accounts of every kind, codes, desks (to read), the audit."""
+
+import itertools
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request
+
+from accounts import coordinator_invitations, coordinators, second_factor
+from accounts.forms import (
+    SEVERAL_KOMMUNEN,
+    UNKNOWN_KOMMUNE,
+    OperatorInviteForm,
+    WithdrawForm,
+)
+from accounts.models import Coordinator
+from accounts.roles import CoordinatorRole
+from accounts.routes.coordinator import coordinator
+from accounts.routes.kit import AccountPages, record_act
+from accounts.routes.operating import Operation
+from accounts.routes.operator_account import add_operator_account
+from core.audit import OPERATOR, Act, acts, check
+from web.context import context
+from web.forms import LARGEST_FORM, render_form
+from web.guards import Permission, guard
+from web.pages import go_to, render_page
+
+MOST_SHOWN = 100
+ACTS_A_PAGE = 50
+_INVITE = "account/operator_invite.html"
+
+
+def add_operator(blueprint: Blueprint, pages: AccountPages, operation: Operation) -> None:
+    """Add the pages."""
+
+    @blueprint.get("/operator/")
+    @guard(Permission.OPERATE)
+    def operator() -> Response:
+        return _accounts(pages)
+
+    @blueprint.route("/operator/invite", methods=["GET", "POST"])
+    @guard(Permission.OPERATE, max_body=LARGEST_FORM)
+    def operator_invite() -> Response:
+        form = OperatorInviteForm()
+        if not form.is_sent():
+            return render_form(_INVITE, form)
+        ags = None
+        if form.wanted.of_kommune:
+            found = operation.find_kommunen(form.typed("kommune"))
+            if len(found) != 1:
+                form.refuse("kommune", SEVERAL_KOMMUNEN if found else UNKNOWN_KOMMUNE)
+                return render_form(_INVITE, form, found=found)
+            ags = found[0][0]
+        return _invite(pages, ags, form.wanted)
+
+    @blueprint.post("/operator/withdraw")
+    @guard(Permission.OPERATE, max_body=LARGEST_FORM)
+    def operator_withdraw() -> Response:
+        form = WithdrawForm()
+        if form.is_sent():
+            ags = form.typed("kommune") or None
+            with context().database.write() as session:
+                coordinator_invitations.withdraw_invitations(session, ags=ags)
+                record_act(session, "withdraw", ags or "no Kommune")
+        return go_to("account.operator", withdrawn=1)
+
+    add_operator_account(blueprint, pages)
+    _add_reading(blueprint, pages, operation)
+
+
+def _add_reading(blueprint: Blueprint, pages: AccountPages, operation: Operation) -> None:
+    @blueprint.get("/operator/desks")
+    @guard(Permission.OPERATE)
+    def operator_desks() -> Response:
+        here = context()
+        with here.database.read() as session:
+            desks = operation.desks(session)
+        return render_page("account/operator_desks.html", desks=desks, today=here.today())
+
+    @blueprint.get("/operator/audit")
+    @guard(Permission.OPERATE)
+    def operator_audit() -> Response:
+        here, before = context(), request.args.get("before", type=int)
+        with here.database.read() as session:
+            shown = acts(session, most=ACTS_A_PAGE + 1, before=before)
+            verdict = check(session, today=here.today())
+            ids = [bytes.fromhex(act.by) for act in shown if act.by not in ("", OPERATOR)]
+            names = coordinators.names_of(session, ids=ids)
+        return render_page(
+            "account/operator_audit.html",
+            acts=shown[:ACTS_A_PAGE],
+            further=shown[ACTS_A_PAGE - 1].number if len(shown) > ACTS_A_PAGE else None,
+            newest=before is None,
+            broken=verdict.broken,
+            head=verdict.head,
+            who=lambda act: _who(act, names),
+            kommune_name=pages.kommune_name,
+        )
+
+
+def _who(act: Act, names: dict[bytes, str]) -> str:
+    """Give who acted, by name; empty for the command line and for who was removed."""
+    return "" if act.by in ("", OPERATOR) else names.get(bytes.fromhex(act.by), "")
+
+
+def _invite(pages: AccountPages, ags: str | None, role: CoordinatorRole) -> Response:
+    """Make a code and show it, once."""
+    with context().database.write() as session:
+        made = coordinator_invitations.invite(session, ags=ags, role=role, today=context().today())
+        record_act(session, "invite", str(role) if ags is None else f"{ags} {role}")
+    return render_page(
+        "account/invited.html",
+        made=made,
+        kommune=pages.kommune_name(ags),
+        back="account.operator",
+    )
+
+
+def _accounts(pages: AccountPages) -> Response:
+    here, role = context(), request.args.get("role", "")
+    wanted = " ".join(request.args.get("q", "").split())[:100].casefold()
+    with here.database.read() as session:
+        everybody = coordinators.all_coordinators(session)
+        secured = second_factor.who_has_any(session)
+        invitations = coordinator_invitations.open_invitations(session, today=here.today())
+    found = [each for each in everybody if _fits(pages, each, role, wanted)]
+    codes = itertools.groupby(invitations, key=lambda each: each.ags)
+    return render_page(
+        "account/operator.html",
+        people=found[:MOST_SHOWN],
+        more=len(found) - len(found[:MOST_SHOWN]),
+        number=len(everybody),
+        secured=secured,
+        own=coordinator().id,
+        role=role,
+        q=request.args.get("q", "")[:100],
+        kommune_name=pages.kommune_name,
+        codes=[(ags, list(group)) for ags, group in codes],
+        withdraw_form=lambda ags: WithdrawForm(blank=True, kommune=ags or ""),
+        done=next((each for each in ("removed", "withdrawn") if each in request.args), ""),
+    )
+
+
+def _fits(pages: AccountPages, person: Coordinator, role: str, wanted: str) -> bool:
+    """Tell whether an account has this role, and the text in its name, address or Kommune."""
+    texts: Sequence[str] = (
+        person.display_name,
+        person.name,
+        person.ags or "",
+        pages.kommune_name(person.ags),
+    )
+    return role in ("", person.role) and any(wanted in text.casefold() for text in texts)

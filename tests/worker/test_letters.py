@@ -1,0 +1,177 @@
+"""Letters to people of Kommunen leave by the real worker: once, or twice as the same mail."""
+
+import asyncio
+import email
+import email.policy
+import threading
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import redis
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import func, select
+
+from accounts.coordinators import NewCoordinator, create_coordinator
+from accounts.models import PasswordReset
+from accounts.resets import LETTER, NOBODY, ask_for_reset, code_of
+from accounts.roles import CoordinatorRole
+from core.clock import berlin_day, system_clock
+from core.letters import Letter, post
+from crypto.encoding import b64decode
+from tests.bench.product import Product
+from tests.infrastructure.mail import Mail, SmtpServer
+from tests.infrastructure.ports import free_port
+from worker.relay import MOST_LETTERS, relay_letters
+
+EMAIL = "anna@oldenmoor.example"
+
+
+class SlowSmtp(SmtpServer):
+    """Keeps the first mail and takes its time to say so."""
+
+    def __init__(self) -> None:
+        super().__init__("127.0.0.1", free_port())
+        self.took = threading.Event()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's name
+        answer = await super().handle_DATA(server, session, envelope)
+        if not self.took.is_set():
+            self.took.set()
+            await asyncio.sleep(2)
+        return answer
+
+
+@pytest.fixture
+def slow_server() -> Iterator[SlowSmtp]:
+    server = SlowSmtp()
+    controller = Controller(server, hostname=server.host, port=server.port)
+    controller.start()
+    yield server
+    controller.stop()
+
+
+def run(tmp_path: Path, url: str, server: SmtpServer) -> Product:
+    """Worker and schedule of production, with short waits."""
+    folder = tmp_path / "product"
+    folder.mkdir()
+    product = Product(
+        folder,
+        url,
+        mail={"SMTP_URL": f"smtp://{server.host}:{server.port}"},
+        worker_module="tests.worker.quick_worker",
+    )
+    with product.database.write() as session:
+        new = NewCoordinator(EMAIL, "Anna Muster", "$argon2id$nobody")
+        create_coordinator(session, new=new, ags="01999002", role=CoordinatorRole.READER)
+    for program in (product.valkey, product.worker, product.schedule):
+        program.start()
+    return product
+
+
+def ask(product: Product, name: str = EMAIL) -> None:
+    secret = b64decode(product.environment["RUECKHALT_SECRET_KEY"])
+    with product.database.write() as session:
+        ask_for_reset(session, secret=secret, name=name, today=berlin_day(system_clock()))
+
+
+def wait_until_closed(product: Product, seconds: float = 120) -> None:
+    """Wait until no letter is due any more."""
+    end = time.monotonic() + seconds
+    while True:
+        with product.database.read() as session:
+            left = session.scalar(select(func.count()).where(~Letter.closed))
+        if not left:
+            return
+        assert time.monotonic() < end, product.worker.log.read_text()
+        time.sleep(0.1)
+
+
+def read(mail: Mail) -> EmailMessage:
+    return email.message_from_bytes(mail.content, policy=email.policy.default)
+
+
+def test_a_code_leaves_once_and_nothing_leaves_for_an_unknown_address(
+    tmp_path: Path, database_url: str, smtp_server: SmtpServer
+) -> None:
+    product = run(tmp_path, database_url, smtp_server)
+    try:
+        ask(product, "niemand@oldenmoor.example")
+        ask(product)
+        wait_until_closed(product)
+        time.sleep(2)  # two more ticks
+        with product.database.read() as session:
+            reset = session.scalars(
+                select(PasswordReset).where(PasswordReset.coordinator != NOBODY)
+            ).one()
+    finally:
+        product.stop()
+    (mail,) = smtp_server.mails
+    assert mail.recipients == (EMAIL,)
+    message = read(mail)
+    text = message.get_content()
+    assert code_of(b64decode(product.environment["RUECKHALT_SECRET_KEY"]), reset.id) in text
+    assert f"http://localhost:{product.port}/account/reset" in text
+    assert message["Subject"] == "Ihr Code für ein neues Passwort"
+    # Neither the minute nor the person's name, and no code in what servers log.
+    assert "12:00:00" in message["Date"]
+    assert "Anna" not in mail.content.decode()
+    assert reset.id.hex() not in mail.content.decode()
+    log = product.worker.log.read_text()
+    assert EMAIL not in log
+    assert reset.id.hex() not in log
+
+
+def test_a_worker_killed_after_the_mail_was_taken_sends_the_same_mail_again(
+    tmp_path: Path, sqlite_url: str, slow_server: SlowSmtp
+) -> None:
+    product = run(tmp_path, sqlite_url, slow_server)
+    try:
+        ask(product)
+        assert slow_server.took.wait(120), product.worker.log.read_text()
+        product.worker.kill()
+        product.worker.start()
+        wait_until_closed(product)
+    finally:
+        product.stop()
+    first, second = (read(mail) for mail in slow_server.mails)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.get_content() == second.get_content()
+
+
+def test_a_refused_mail_stays_due_and_leaves_later(
+    tmp_path: Path, sqlite_url: str, smtp_server: SmtpServer
+) -> None:
+    smtp_server.refusal = "451 later"
+    product = run(tmp_path, sqlite_url, smtp_server)
+    try:
+        ask(product)
+        end = time.monotonic() + 60
+        while "letter-not-sent" not in product.worker.log.read_text():
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        smtp_server.refusal = None
+        wait_until_closed(product)
+    finally:
+        product.stop()
+    assert len(smtp_server.mails) == 1
+
+
+def test_letters_that_rest_keep_no_others_waiting(
+    tmp_path: Path, sqlite_url: str, smtp_server: SmtpServer
+) -> None:
+    product = run(tmp_path, sqlite_url, smtp_server)
+    today = berlin_day(system_clock())
+    product.worker.stop()
+    product.schedule.stop()
+    with redis.Redis.from_url(product.valkey_url) as valkey:
+        for number in range(2 * MOST_LETTERS + 1):
+            with product.database.write() as session:
+                about = number.to_bytes(16, "big")
+                post(session, kind=LETTER, about=about, addressee=NOBODY, due=today)
+        queued = [relay_letters(product.database, valkey, today=today) for _ in range(4)]
+    product.stop()
+    assert queued == [MOST_LETTERS, MOST_LETTERS, 1, 0]
