@@ -114,7 +114,7 @@ def add_events(session: Session, *, secret: bytes, today: datetime.date) -> None
         german=(
             "## Was wir mitgenommen haben\n\n* Wer angesprochen wird, braucht eine Nummer für "
             "danach.\n* Hausrecht klären, **bevor** der Abend beginnt.\n\n"
-            "Mehr dazu: [Aushang für Sitzungen](/library/R37/)"
+            "Mehr dazu: [Drei Listen für Ehrenamtliche](/library/R37/)"
         ),
         english="",
         readers=MaterialFor.EVERYBODY,
