@@ -60,6 +60,8 @@ class DemoRecord:
     """None in folders of releases that had no such account."""
     editor: KommuneLogin | None = None
     """Of the network office, so of no Kommune; None as above."""
+    operator: KommuneLogin | None = None
+    """Of who runs the server; None as above."""
 
     @property
     def expired(self) -> bool:
@@ -171,7 +173,11 @@ def _read_record(path: Path) -> DemoRecord | None:
     coordinator = None if given is None else KommuneLogin(**given)
     office = content.pop("editor", None)
     editor = None if office is None else KommuneLogin(**office)
-    return DemoRecord(logins=logins, coordinator=coordinator, editor=editor, **content)
+    running = content.pop("operator", None)
+    operator = None if running is None else KommuneLogin(**running)
+    return DemoRecord(
+        logins=logins, coordinator=coordinator, editor=editor, operator=operator, **content
+    )
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -117,6 +117,8 @@ def _announce(folder: DataFolder, record: DemoRecord, port: int) -> None:
         print(f"Kommune  {person.name}  password {person.password}  ({person.kommune})")
     if record.editor is not None:
         print(f"Network  {record.editor.name}  password {record.editor.password}")
+    if record.operator is not None:
+        print(f"Operator {record.operator.name}  password {record.operator.password}")
     print(f"Mailbox  {record.receipt}")
     print(f"Mails    {folder.mails}")
     if record.expired:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.data_folder import DataFolder, DemoRecord, KommuneLogin, Login, NotPreparedError
-from app.demo.coordinator import DemoCoordinator, add_coordinator
+from app.demo.coordinator import DemoCoordinator, add_coordinator, add_operator
 from app.demo.dialogue import add_dialogues
 from app.demo.events import add_events
 from app.demo.network import EDITOR, add_network, add_network_office
@@ -75,7 +75,9 @@ def _make_demo(
     demo = seed(session, today=today)
     add_notices(session, desk=demo.desk, today=today)
     office = make_release_office(ReleaseFolder(folder.release), today)
-    record = _describe(demo, add_coordinator(session), add_network_office(session))
+    record = _describe(
+        demo, add_coordinator(session), add_network_office(session), add_operator(session)
+    )
     add_self_checks(session, secret=_secret(folder), today=today)
     add_network(session, secret=_secret(folder), today=today)
     add_events(session, secret=_secret(folder), today=today)
@@ -120,7 +122,9 @@ def _settle_record(folder: DataFolder, database: Database) -> None:
             folder.confirm_record()
 
 
-def _describe(demo: Demo, coordinator: DemoCoordinator, editor: DemoCoordinator) -> DemoRecord:
+def _describe(
+    demo: Demo, coordinator: DemoCoordinator, editor: DemoCoordinator, operator: DemoCoordinator
+) -> DemoRecord:
     """Give what is worth printing and keeping of a demonstration."""
     return DemoRecord(
         fingerprint=b64encode(demo.fingerprint),
@@ -135,8 +139,11 @@ def _describe(demo: Demo, coordinator: DemoCoordinator, editor: DemoCoordinator)
             for person in demo.people
         ),
         receipt=demo.reporter.words("german"),
-        coordinator=KommuneLogin(
-            name=coordinator.name, password=coordinator.password, kommune=coordinator.kommune
-        ),
-        editor=KommuneLogin(name=editor.name, password=editor.password, kommune=editor.kommune),
+        coordinator=_login(coordinator),
+        editor=_login(editor),
+        operator=_login(operator),
     )
+
+
+def _login(person: DemoCoordinator) -> KommuneLogin:
+    return KommuneLogin(name=person.name, password=person.password, kommune=person.kommune)
