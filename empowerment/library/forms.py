@@ -239,9 +239,9 @@ class ArticleForm(DocumentForm):
         description=N_("Ohne ihn steht auf der englischen Seite der deutsche Text."),
     )
 
-    def validate_title_en(self, field: Field) -> None:
+    def validate_text_en(self, field: Field) -> None:
         """Refuse an English text below a German title."""
-        if self["text_en"].data and not field.data:
+        if field.data and not self["title_en"].data:
             raise ValidationError(UNTRANSLATED)
 
 
@@ -316,9 +316,9 @@ class OverlayForm(PageForm):
     review = _day(N_("Wieder prüfen bis"), required=False)
     withheld = BooleanField(N_("Nicht mehr zeigen"))
 
-    def validate_found_in(self, field: Field) -> None:
+    def validate_address(self, field: Field) -> None:
         """Refuse a new address without where and when it was found."""
-        if self["address"].data and not (field.data and self["found_on"].data):
+        if field.data and not (self["found_in"].data and self["found_on"].data):
             raise ValidationError(WITHOUT_PROOF)
 
     def changes(self) -> Changes:
