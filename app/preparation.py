@@ -11,6 +11,7 @@ from app.data_folder import DataFolder, DemoRecord, KommuneLogin, Login, NotPrep
 from app.demo.coordinator import DemoCoordinator, add_coordinator, add_operator
 from app.demo.dialogue import add_dialogues
 from app.demo.events import add_events
+from app.demo.library import add_library
 from app.demo.network import EDITOR, add_network, add_network_office
 from app.demo.notices import add_notices
 from app.demo.recommendations import add_recommendations
@@ -83,6 +84,7 @@ def _make_demo(
     add_events(session, secret=_secret(folder), today=today)
     add_dialogues(session, today=today)
     add_recommendations(session, editor=EDITOR, secret=_secret(folder), today=today)
+    add_library(session, editor=EDITOR, today=today)
     release_history(
         session,
         demo.desk,
