@@ -60,6 +60,7 @@ UNKNOWN_CODE = N_(
     "Veranstaltung ist länger als 30 Tage her."
 )
 
+_NO_FILE = N_("Bitte wählen Sie eine Datei aus.")
 _LONGEST_CODE = 100
 _LINK = re.compile(r"https://[^\s/<>\"'\\@?#]+\.[^\s/<>\"'\\@?#]+([/?#][^\s<>\"'\\]*)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -186,6 +187,7 @@ class FileForm(UploadForm):
 
     file = FileField(
         N_("Datei"),
+        validators=[InputRequired(_NO_FILE)],
         description=N_("PDF, ODT, DOCX, PPTX, PNG oder JPEG, höchstens 5 MB."),
         render_kw={"accept": ".pdf,.odt,.docx,.pptx,.png,.jpg,.jpeg"},
     )
@@ -193,7 +195,7 @@ class FileForm(UploadForm):
     def validate_file(self, field: Field) -> None:
         """Something must have been chosen."""
         if not isinstance(field.data, Upload):
-            raise ValidationError(N_("Bitte wählen Sie eine Datei aus."))
+            raise ValidationError(_NO_FILE)
 
 
 class MaterialForm(PageForm):
@@ -203,7 +205,7 @@ class MaterialForm(PageForm):
         N_("Material und Nachlese"),
         LONGEST_TEXT,
         N_(
-            "Markdown: # vor einer Überschrift, * vor einem Punkt, [Text](https://…) für einen "
+            "Markdown: ## vor einer Überschrift, * vor einem Punkt, [Text](https://…) für einen "
             "Link. Auf Arbeitshilfen verweisen Sie mit [Titel](/library/R37/)."
         ),
     )
@@ -215,6 +217,7 @@ class MaterialForm(PageForm):
             SelectChoice(MaterialFor.EVERYBODY.value, N_("Alle")),
         ],
         default=MaterialFor.PARTICIPANTS.value,
+        validators=[InputRequired(MISSING)],
     )
 
 
@@ -260,6 +263,7 @@ class EventForm(PageForm):
     kind = SelectField(
         N_("Art"),
         choices=[SelectChoice(kind.value, words["de"]) for kind, words in KINDS.items()],
+        validators=[InputRequired(MISSING)],
     )
     title_de = _line(N_("Titel"), LONGEST_TITLE, required=True)
     summary_de = _line(
@@ -285,7 +289,7 @@ class EventForm(PageForm):
     )
     starts = ClockField(N_("Beginn"), validators=[InputRequired(MISSING)])
     ends = ClockField(N_("Ende"), validators=[InputRequired(MISSING)])
-    place = _line(N_("Ort"), LONGEST_LINE)
+    place = _line(N_("Ort"), LONGEST_LINE, description=N_("Ort oder Link muss da sein."))
     link = _line(
         N_("Link zum Online-Raum"),
         LONGEST_LINE,
@@ -313,6 +317,7 @@ class EventForm(PageForm):
             ),
         ],
         default=Audience.EVERYBODY.value,
+        validators=[InputRequired(MISSING)],
         description=N_(
             "Sind Ort oder Mitwirkende vertraulich, wählen Sie besser das Zweite: sonst erfährt "
             "sie, wer einen beliebigen Namen angibt."
