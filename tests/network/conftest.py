@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
-from app.models import metadata
+from app.schema import migrate
 from core.db import Database
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """Empty, with all tables; once on SQLite, once on PostgreSQL."""
+    """Empty, at the newest schema; once on SQLite, once on PostgreSQL."""
     database = Database(database_url)
-    metadata.create_all(database.engine)
+    migrate(database)
     yield database
     database.dispose()
 

@@ -58,9 +58,7 @@ def test_an_ended_kommune_neither_asks_nor_answers_nor_marks(members: Session) -
     for act in (
         lambda: asked(members),
         lambda: answer(members, by=writer(), question=number, text="Wir.", today=TODAY),
-        lambda: set_answered(
-            members, by=writer(), question=number, answered=True, today=TODAY
-        ),
+        lambda: set_answered(members, by=writer(), question=number, answered=True, today=TODAY),
     ):
         with pytest.raises(NotInNetworkError):
             act()
