@@ -9,14 +9,15 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from empowerment.library.indexed import entries
+from empowerment.library.indexed import KIND, entries
 from empowerment.library.items import items
 from empowerment.search.indexing import Content, Name
 from reference.kommunen import kommunen
 
 SEED = 20_264
 ARTICLES = 5_000
-INVENTED = "invented"
+INVENTED = "invented-"
+"""What the names of invented texts begin with."""
 
 _WORDS: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("invented.json").read_text("utf-8")
@@ -31,7 +32,7 @@ def corpus(*, size: int = ARTICLES) -> Iterator[tuple[Name, Content]]:
     generator = random.Random(SEED)  # invents texts, protects nothing
     places = [each.name for each in kommunen().values()]
     for number in range(size - len(german)):
-        yield Name(INVENTED, f"{number}", "de"), _invent(generator, places)
+        yield Name(KIND, f"{INVENTED}{number}", "de"), _invent(generator, places)
 
 
 def _invent(generator: random.Random, places: list[str]) -> Content:
