@@ -78,9 +78,9 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
             steps=[
                 agreement_step,
                 office_step,
+                recommendations_step,
                 self_check_step,
                 dialogue_step,
-                recommendations_step,
                 recommendation_step,
                 directory_step,
                 workshop_step,

@@ -44,16 +44,16 @@ def test_written_submitted_returned_mended_and_published(
 ) -> None:
     name = write(author, sentence="", hours="")
     assert "Zum Einreichen fehlt noch" in author.get(f"{OWN}{name}/").text
-    assert "submit" not in author.get(f"{OWN}{name}/").text
+    assert f"{name}/submit" not in author.get(f"{OWN}{name}/").text
     author.submit(f"{OWN}{name}/edit", **WHOLE)
     act(author, name, "submit")
     assert kinds(house) == ["recommendations-waiting"]
-    assert "Auf eine Antwort der Redaktion warten: 1." in editor.get("/account/").text
+    assert "1 Empfehlung wartet auf die Redaktion." in editor.get("/account/").text
 
     decide(editor, name, "return", note="Bitte <b>Schritt 2</b> erklären.")
 
     home = author.get("/account/").text
-    assert "Zu „Meldeweg für Drohungen“ hat die Redaktion geschrieben" in home
+    assert "Zurück von der Redaktion: Meldeweg für Drohungen" in home
     assert "Bitte &lt;b&gt;Schritt 2&lt;/b&gt; erklären." in author.get(f"{OWN}{name}/edit").text
     assert "recommendation-returned" in kinds(house)
     author.submit(f"{OWN}{name}/edit", **WHOLE)

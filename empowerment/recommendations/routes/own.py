@@ -209,7 +209,7 @@ def _show(recommendation: bytes, refused: PageForm | None = None) -> Response:
         lacking=_lacking(draft),
         writes=Permission.DO_OWN_WORK in person.permissions,
         stamp_form=StampForm(blank=True, stamp="" if draft is None else str(draft.stamp)),
-        button=ButtonForm(blank=True),
+        button_form=ButtonForm(blank=True),
         done=next((each for each in _DONE if each in request.args), ""),
         stale="stale" in request.args,
     )
