@@ -98,13 +98,18 @@ async function send(form: HTMLFormElement, options: Options): Promise<void> {
   }
 }
 
+function show(selector: string, visible: boolean): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element !== null) element.hidden = !visible;
+}
+
 function start(): void {
   const options = pageData("passkey") as Options | undefined;
   const form = document.querySelector<HTMLFormElement>("form[data-passkey]");
   if (options === undefined || form === null) return;
+  show("[data-passkey-scriptless]", false);
   if (!("PublicKeyCredential" in globalThis)) {
-    const missing = document.querySelector<HTMLElement>("[data-passkey-missing]");
-    if (missing !== null) missing.hidden = false;
+    show("[data-passkey-missing]", true);
     return;
   }
   form.hidden = false;
