@@ -1,6 +1,5 @@
 """The network's pages: what people of Kommunen read and write, and what nobody gets to see."""
 
-import datetime
 import re
 from typing import Any
 
@@ -231,14 +230,19 @@ def test_an_expired_kommune_reads_on_and_writes_nothing(house: House) -> None:
     assert anna.post(path, {**answering, "text": "Doch."}).status_code == 403
     assert anna.post(f"{path}remove", answering).status_code == 403
     assert len(rows(house, Question)) == 1
-    in_network_again = {"ags": MID, "known": 1, "months": 24, "named": False}
-    with house.database.write() as session:
-        day = house.clock.today
-        sign(
-            session, version="2026-1", signed=day + datetime.timedelta(days=1), by=bytes(16),
-            today=day + datetime.timedelta(days=1), **in_network_again,
-        )  # fmt: skip
     house.clock.advance(days=1)
+    with house.database.write() as session:
+        sign(
+            session,
+            ags=MID,
+            version="2026-1",
+            signed=house.clock.today,
+            months=24,
+            named=False,
+            known=1,
+            by=bytes(16),
+            today=house.clock.today,
+        )
     anna = Visitor(house)
     anna.sign_in("coordinator@oldenmoor.example")
     asked(anna, title="Wieder da")
