@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from html.parser import HTMLParser
 
 import pytest
 from sqlalchemy import select
@@ -33,7 +34,8 @@ FIELDS = {
     "audience": "everybody",
     "capacity": "2",
 }
-_TAG = re.compile(r"<\s*(script|img|svg|iframe|style|math|form action|meta|base|object)\b", re.I)
+RUNNING = {"script", "img", "iframe", "style", "math", "meta", "base", "object", "embed", "link"}
+ADDRESS = re.compile(r"https://|http://localhost:8000/|mailto:|tel:|/[^/\\]|/$|#")
 
 
 @pytest.fixture
@@ -164,14 +166,29 @@ def hostile_event(house: House, editor: Visitor, text: str) -> str:
     return path
 
 
+class Markup(HTMLParser):
+    """What a browser makes of a page's main part."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(page.partition("<main")[2].partition("</main>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
 def assert_harmless(answer: TestResponse) -> None:
     assert answer.status_code == 200, answer.request.path
-    body = answer.text.partition("<main")[2].partition("</main>")[0]
-    body = re.sub(r"<svg class=\"icon\".*?</svg>", "", body, flags=re.DOTALL)
-    assert not _TAG.search(body), answer.request.path
-    assert not re.search(r"<[^>\"]*(\"[^\"]*\"[^>\"]*)*\son\w+\s*=", body), answer.request.path
-    for address in re.findall(r'href="([^"]*)"', body):
-        assert re.match(r"https://|http://localhost:8000/|mailto:|tel:|/[^/\\]|/$|#", address)
+    page = Markup(answer.text)
+    assert not page.tags & RUNNING, answer.request.path
+    for name, value in page.attributes:
+        assert not name.startswith("on"), answer.request.path
+        assert name not in ("style", "src", "srcdoc"), answer.request.path
+        if name in ("href", "action"):
+            assert ADDRESS.match(value), value
 
 
 def test_no_text_of_an_event_runs_in_a_readers_browser(house: House, editor: Visitor) -> None:
@@ -302,7 +319,6 @@ def test_files_of_the_list_go_out_as_downloads(
         ("bogen.docm", archive("word/document.xml")),
         ("programm.exe", b"MZ"),
         ("ohne", b"%PDF-1.7"),
-        ("leer.pdf", b""),
         ("gross.pdf", b"%PDF-" + bytes(LARGEST_FILE)),
     ],
 )
