@@ -74,6 +74,7 @@ def test_from_the_first_link_to_a_plan(
 ) -> None:
     page = without_scripts.new_page()
     join(page, office)
+    page.get_by_role("link", name="Alle Selbstchecks").click()
     page.get_by_role("link", name="Selbstcheck starten").click()
     page.locator("input[value=short]").check()
     page.get_by_role("button", name="Starten").click()
