@@ -45,7 +45,8 @@ def codes(pdf: bytes) -> Sequence[str]:
     """What a phone reads on all pages."""
 
     def read() -> Iterator[str]:
-        for page in pypdfium2.PdfDocument(pdf):
+        document = pypdfium2.PdfDocument(pdf)  # type: ignore[no-untyped-call]
+        for page in document:
             picture = page.render(scale=1.5, grayscale=True).to_numpy()
             yield from (each.text for each in zxingcpp.read_barcodes(picture.squeeze()))
 
