@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from core.errors import NotValidError
 from core.letters import Letter, Mail, Sender
 from empowerment.events import announcing
 from empowerment.events.calendar import CalendarPlace, event_file
@@ -110,13 +111,16 @@ RENDERERS = {
 
 
 def _find(session: Session, letter: Letter, sender: Sender) -> _Case | None:
-    """Give what a letter is about; None if the person cancelled or was forgotten."""
+    """Give what a letter is about; None if the person cancelled or can't be read any more."""
     row = session.get(Registration, letter.addressee)
     held = (SeatStatus.CONFIRMED, SeatStatus.WAITING)
     if row is None or row.person is None or row.status not in held:
         return None
     event = session.get_one(Event, row.event)
-    person = open_person(sender.secret, row.person, registration=row.id)
+    try:
+        person = open_person(sender.secret, row.person, registration=row.id)
+    except NotValidError:
+        return None  # the server's secret is another one by now: nobody knows the address
     return _Case(event, row, person, seat_of(session, event, row).waiting_place)
 
 

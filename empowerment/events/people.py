@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from accounts.services import normal_name
 from core.at_rest import Box
 from core.codes import group, hash_code
+from core.errors import NotValidError
 
 LONGEST_PERSON_NAME = 100
 LONGEST_ORGANISATION = 120
@@ -36,6 +37,14 @@ def seal_person(secret: bytes, person: Person, *, registration: bytes) -> bytes:
 def open_person(secret: bytes, sealed: bytes, *, registration: bytes) -> Person:
     """Open it again. Raises NotValidError."""
     return Person(**json.loads(_box(secret).open(sealed, about=registration)))
+
+
+def readable_person(secret: bytes, sealed: bytes, *, registration: bytes) -> Person:
+    """Open it, or give somebody without a name if the server's secret is another one by now."""
+    try:
+        return open_person(secret, sealed, registration=registration)
+    except NotValidError:
+        return Person("–", "–", "", "de")
 
 
 def address_hash(secret: bytes, *, event: bytes, email: str) -> bytes:

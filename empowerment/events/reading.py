@@ -17,7 +17,7 @@ from empowerment.events.models import (
     Registration,
     SeatStatus,
 )
-from empowerment.events.people import Person, open_person
+from empowerment.events.people import Person, readable_person
 from empowerment.events.registering import Seat, is_open, seat_of
 from empowerment.files import StoredFile
 
@@ -136,7 +136,7 @@ def participants(session: Session, *, event: bytes, secret: bytes) -> list[Parti
             row.id,
             row.number,
             SeatStatus(row.status),
-            open_person(secret, row.person, registration=row.id),
+            readable_person(secret, row.person, registration=row.id),
             row.day,
         )
         for row in rows

@@ -5,9 +5,10 @@ import datetime
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.letters import Mail, close, due_letters
+from core.letters import Letter, Mail, Sender, close, due_letters
 from empowerment.events.announcing import (
     CANCELLED,
     CHANGED,
@@ -23,7 +24,9 @@ from empowerment.events.keeping import (
     save_material,
     tell_of_material,
 )
+from empowerment.events.letters import RENDERERS
 from empowerment.events.models import MaterialFor
+from empowerment.events.reading import participants
 from empowerment.events.registering import Registered, give_back
 from tests.events.kit import (
     BY,
@@ -260,3 +263,15 @@ def test_a_title_with_braces_breaks_no_letter(session: Session) -> None:
     (mail,) = mails(session, REGISTERED)
 
     assert mail.subject == "Ihr Platz: Fall {0} und {place}"
+
+
+def test_a_lost_secret_stops_neither_the_list_nor_the_worker(
+    session: Session, event: bytes, people: list[Registered]
+) -> None:
+    listed = participants(session, event=event, secret=bytes(32))
+
+    assert [each.number for each in listed] == [1, 2, 3]
+    row = session.scalars(select(Letter).where(Letter.kind == REGISTERED)).first()
+    assert row is not None
+    sender = Sender("Fachstelle", "0400 1", "https://rueckhalt.example", bytes(32), TODAY)
+    assert RENDERERS[REGISTERED](session, row, sender) is None
