@@ -183,7 +183,7 @@ def test_codes_open_their_side_alone_and_nothing_else_opens_anything(kommune: Ko
             code = code_of(kommune.secret, check=check, side=side)
             for typed in (code, code.upper(), code.replace("-", " ")):
                 assert find_invitation(session, code=typed).side is side
-        for wrong in ("", "a", "ä" * 26, "a" * 26, code[:-1], "\0", "x" * 5_000):
+        for wrong in ("", "a", "ä" * 26, "a" * 26, "a" * 25, "\0", "x" * 5_000):
             with pytest.raises(NotFoundError):
                 find_invitation(session, code=wrong)
 
