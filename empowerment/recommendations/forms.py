@@ -16,7 +16,6 @@ from wtforms import (
 from wtforms.validators import (
     DataRequired,
     Length,
-    NumberRange,
     Optional,
     Regexp,
     ValidationError,
@@ -186,7 +185,6 @@ class DraftForm(PageForm):
         validators=[
             Optional(),
             ForSubmitting(),
-            NumberRange(min=1, max=MOST_HOURS, message=NO_HOURS),
         ],
         invalid_value_message=NO_HOURS,
         description=N_("Geschätzt, für alle zusammen."),
@@ -226,6 +224,11 @@ class DraftForm(PageForm):
         default=Licence.CC_BY.value,
         validate_choice=False,
     )
+
+    def validate_hours(self, field: Field) -> None:
+        """Refuse numbers out of bounds; what is no number was refused already."""
+        if field.data is not None and not 1 <= field.data <= MOST_HOURS:
+            raise ValidationError(NO_HOURS)
 
     def validate_steps(self, field: Field) -> None:
         """Refuse too many steps, and those that are too long."""
