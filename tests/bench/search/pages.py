@@ -15,6 +15,7 @@ from werkzeug.test import Client
 from app.server import create_wsgi
 from core.config import from_environment
 from core.db import table_of
+from crypto.age_keys import new_identity
 from crypto.encoding import b64encode
 from empowerment.library.documents import Document, settled, store
 from empowerment.library.models import Kind, LibraryEntry, LibraryPublication, LibraryVersion
@@ -22,6 +23,7 @@ from empowerment.search.indexing import Content, Name
 from tests.bench.search.corpus import INVENTED
 from tests.infrastructure.built_pages import describe_build
 from tests.infrastructure.office_file import make_office_file
+from trends.periods import Period
 
 ORIGIN = "http://localhost:8000"
 _DAY = datetime.date(2026, 11, 23)
@@ -87,7 +89,10 @@ def _version(name: str, content: Content) -> dict[str, Any]:
 def _environment(url: str, folder: Path) -> dict[str, str]:
     site = folder / "site"
     (site / "public").mkdir(parents=True)
-    (site / "public" / "office.json").write_bytes(make_office_file([os.urandom(32)], (), {}))
+    officers = (os.urandom(32), os.urandom(32))
+    keys = {Period(2026, quarter): new_identity().recipient for quarter in range(5)}
+    office = make_office_file([os.urandom(32)], officers, keys)
+    (site / "public" / "office.json").write_bytes(office)
     describe_build(site)
     for name in ("report", "desk"):
         (site / name).mkdir(exist_ok=True)
