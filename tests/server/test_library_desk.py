@@ -212,6 +212,9 @@ def test_what_is_missing_is_said_in_words(
 
     assert answer.status_code == 422
     assert problem in " ".join(problems(answer.text)), problems(answer.text)
+    # From a form that came back, too, a preview leads to where the form is.
+    assert f'formaction="{path}"' in answer.text
+    assert f'formaction="/en{path}"' in answer.text
 
 
 def test_an_english_text_needs_an_english_title(editor: Visitor) -> None:

@@ -11,10 +11,11 @@ from empowerment.library.forms import ArticleForm, DocumentForm, LinkForm, docum
 from empowerment.library.models import Kind
 from empowerment.library.routes.comparing import compare
 from empowerment.library.routes.showing import article_of, words
+from reference.taxonomy import LOCALES
 from web.context import context
 from web.forms import render_form
 from web.guards import Permission, guard
-from web.pages import go_to
+from web.pages import go_to, page_locale
 
 LARGEST_DOCUMENT = 1_048_576
 """Bytes: two long texts, each letter of them written as up to nine."""
@@ -90,6 +91,7 @@ def _conflict(form: DocumentForm, name: str, document: Document) -> Response:
         newest=other,
         preview=None,
         conflict=compare(other.document, document),
+        previews=_previews(),
         **words(),
     )
 
@@ -103,8 +105,18 @@ def _show(form: DocumentForm, newest: Saved | None, *, preview: Document | None 
         preview=item,
         article=article_of(item) if item else None,
         conflict=None,
+        previews=_previews(),
         **words(),
     )
+
+
+def _previews() -> dict[str, str]:
+    """Give where this form shows a preview in each language; not the language switch's addresses,
+    which lead from a form that came back to the front page.
+    """
+    first, locale = LOCALES[0], page_locale()
+    path = request.path if locale == first else request.path.removeprefix(f"/{locale}")
+    return {each: path if each == first else f"/{each}{path}" for each in LOCALES}
 
 
 def _wants_preview() -> bool:
