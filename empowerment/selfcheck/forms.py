@@ -188,7 +188,7 @@ class RemovePlanForm(PageForm):
 class PlanForm(PageForm):
     """A plan: what, who, until when, what became of it."""
 
-    measure = StringField(
+    measure = TextAreaField(
         N_("Was soll sich ändern?"),
         filters=[_one_line],
         validators=[
