@@ -42,6 +42,11 @@ class Product:
         return f"http://desk.localhost:{self.server.port}"
 
     @property
+    def public(self) -> str:
+        """The origin of everybody else, Kommunen and editors included."""
+        return f"http://localhost:{self.server.port}"
+
+    @property
     def fingerprint(self) -> str:
         """The desk's fingerprint as posters carry it."""
         with self.database.read() as session:
