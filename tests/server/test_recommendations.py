@@ -5,15 +5,21 @@ import json
 import pytest
 from sqlalchemy import select
 
+from accounts.coordinators import find_session
 from accounts.roles import CoordinatorRole
+from accounts.routes.cookies import COORDINATOR_NAME, Cookies
+from accounts.routes.coordinator import CoordinatorPerson
+from accounts.routes.home import Step
 from core.audit import acts
 from core.letters import Letter
 from empowerment.recommendations.exports import from_json
+from empowerment.recommendations.routes.home import recommendations_step
 from tests.infrastructure.office_file import LARGE
 from tests.recommendations.kit import HOSTILE
-from tests.server.account_kit import Visitor, joined
+from tests.server.account_kit import Visitor, cookie, joined
 from tests.server.kit import House
 from tests.server.recommendation_kit import OWN, REVIEW, WHOLE, act, decide, publish, write
+from tests.server.test_guards import sites
 
 
 @pytest.fixture
@@ -37,6 +43,38 @@ def other(house: House) -> Visitor:
 def kinds(house: House) -> list[str]:
     with house.database.read() as session:
         return sorted(session.scalars(select(Letter.kind)))
+
+
+def next_step(house: House, visitor: Visitor) -> Step | None:
+    """What this room has the person do next."""
+    cookies = Cookies(house.config.secret_key, house.clock, COORDINATOR_NAME)
+    app = sites(house)["public"]
+    with app.test_request_context():
+        ticket = cookies.read(cookie(visitor))
+        assert ticket is not None
+        with house.database.read() as session:
+            signed_in = find_session(session, token=ticket.token)
+        assert signed_in is not None
+        return recommendations_step(CoordinatorPerson(signed_in, ticket))
+
+
+def test_the_next_step_is_a_returned_draft_or_what_waits(
+    house: House, author: Visitor, editor: Visitor, other: Visitor
+) -> None:
+    name = write(author)
+    assert next_step(house, author) is None
+    act(author, name, "submit")
+    waiting = next_step(house, editor)
+    decide(editor, name, "return", note="Bitte kürzen.")
+    returned = next_step(house, author)
+
+    assert waiting is not None
+    assert waiting.values == {"count": 1}
+    assert returned is not None
+    assert returned.arguments == {"name": name}
+    assert returned.values == {"title": "Meldeweg für Drohungen"}
+    assert next_step(house, editor) is None
+    assert next_step(house, other) is None
 
 
 def test_written_submitted_returned_mended_and_published(
