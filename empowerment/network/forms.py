@@ -199,9 +199,7 @@ class SignForm(PageForm):
         default=str(USUAL_MONTHS),
         validators=[InputRequired(MISSING)],
     )
-    version = SelectField(
-        N_("Fassung des Textes"), choices=[], validators=[InputRequired(MISSING)]
-    )
+    version = SelectField(N_("Fassung des Textes"), choices=[], validators=[InputRequired(MISSING)])
     named = BooleanField(N_("Die Kommune darf öffentlich genannt werden."))
     sure = BooleanField(
         N_("Beide Unterschriften liegen uns auf Papier vor."),

@@ -71,7 +71,7 @@ def answer(page: Page, address: str, value: str) -> None:
     for question in page.locator("fieldset").all()[1:]:
         question.locator(f'input[value="{value}"]').check()
     page.get_by_role("button", name="Antworten absenden").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Danke")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vielen Dank")
 
 
 def run_self_check(page: Page, sit_down: SitDown, product: Product) -> None:

@@ -215,7 +215,8 @@ def test_what_no_browser_writes_is_refused(house: House, answer: str) -> None:
     page = visitor.get(SIGN_IN)
     real = json.loads(key.sign(options_of(page)))
     for name in real["response"]:
-        for bad in ("", "AA", 7, None, {}):
+        spoilt_values: tuple[object, ...] = ("", "AA", 7, None, {})
+        for bad in spoilt_values:
             spoilt = {**real, "response": {**real["response"], name: bad}}
             fields = {**visitor.hidden(page, BY_PASSKEY), "credential": json.dumps(spoilt)}
             if (name, bad) not in (("userHandle", None),):

@@ -255,10 +255,10 @@ def test_replacing_an_app_takes_the_password_and_the_old_one_holds_until_then(ho
     assert enter_step(elsewhere, enter_password(elsewhere, NAME), old.code()).status_code == 303
     taken, fresh = take_app(visitor, confirm(visitor, "app"))
     house.clock.advance(minutes=5)
-    again = Visitor(house)
-    assert WRONG in enter_step(again, enter_password(again, NAME), old.code()).text
-    assert WRONG in enter_step(again, enter_password(again, NAME), codes[0]).text
-    assert enter_step(again, enter_password(again, NAME), taken.code()).status_code == 303
+    later = Visitor(house)
+    assert WRONG in enter_step(later, enter_password(later, NAME), old.code()).text
+    assert WRONG in enter_step(later, enter_password(later, NAME), codes[0]).text
+    assert enter_step(later, enter_password(later, NAME), taken.code()).status_code == 303
     assert set(fresh).isdisjoint(codes)
 
 

@@ -46,9 +46,7 @@ BY_NAME = {
 }
 """What fits into fields that take no text, or only a text of a form."""
 
-WALKED = re.compile(
-    r"/(account|events|recommendations|self-check|dialogue|network|library)(/|$)"
-)
+WALKED = re.compile(r"/(account|events|recommendations|self-check|dialogue|network|library)(/|$)")
 """Figures are no texts of people; their pages have tests of their own."""
 
 
@@ -128,28 +126,25 @@ class Walk:
 
 def _value(each: FieldOnPage, number: int) -> str | None:
     """What is typed into a field: a payload wherever text goes, else something that fits."""
-    fitting = {
-        "date": (datetime.date(2027, 3, 1) + datetime.timedelta(days=number)).isoformat(),
+    if each.kind in ("file", "password", "submit", "button"):
+        return None
+    day = datetime.date(2027, 3, 1) + datetime.timedelta(days=number)
+    by_kind = {
+        "date": day.isoformat(),
         "time": "18:00",
         "number": "2",
         "email": "a@example.org",
-        "url": "https://example.org/?q=%3Cb%20" + MARK + "%3E",
+        "url": f"https://example.org/?q=%3Cb%20{MARK}%3E",
         "tel": "030 23125 014",
+        "hidden": each.value,
+        "radio": each.value,
+        "checkbox": each.value or "on",
+        "select": next((value for value in each.options if value), ""),
     }
-    if each.name in BY_NAME:
-        return BY_NAME[each.name]
-    if each.kind in ("radio", "checkbox"):
-        return each.value or "on"
-    if each.kind == "hidden":
-        return each.value
-    if each.kind == "select":
-        return next((value for value in each.options if value), "")
-    if each.kind in ("file", "password", "submit", "button"):
-        return None
-    if each.kind in fitting:
-        return fitting[each.kind]
     text = PAYLOADS[number]
-    return SHORT if each.longest is not None and each.longest < len(text) else text
+    if each.longest is not None and each.longest < len(text):
+        text = SHORT
+    return BY_NAME.get(each.name, by_kind.get(each.kind, text))
 
 
 def check(page: Page, text: str) -> None:

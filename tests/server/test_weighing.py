@@ -37,7 +37,9 @@ def ids(house: House) -> dict[str, str]:
 
 def points(house: House) -> dict[str, int]:
     with house.database.read() as session:
-        return {title: each for title, each in session.execute(select(Proposal.title, Proposal.points))}
+        return {
+            title: each for title, each in session.execute(select(Proposal.title, Proposal.points))
+        }
 
 
 def vote(visitor: Visitor, code: str, *choices: str) -> int:
