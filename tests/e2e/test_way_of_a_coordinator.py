@@ -108,15 +108,11 @@ def make_a_plan(page: Page) -> None:
 
 def register_for_a_workshop(page: Page, product: Product) -> None:
     page.goto(f"{product.public}/events/")
-    titles = page.locator("main article a, main li a")
-    for address in [each.get_attribute("href") for each in titles.all()]:
-        page.goto(f"{product.public}{address}")
-        way = page.get_by_role("link", name="Anmelden", exact=True)
-        main = page.locator("main")
-        if main.get_by_role("link", name=re.compile("^(Anmelden|Zur Anmeldung)$")).count():
-            main.get_by_role("link", name=re.compile("^(Anmelden|Zur Anmeldung)$")).click()
-            break
-        assert way is not None
+    page.locator(".event", has_text="Plätze frei").first.get_by_role("link").first.click()
+    page.get_by_role("link", name="Zur Veranstaltung anmelden").click()
+    if not page.get_by_label("E-Mail-Adresse").input_value():
+        page.get_by_label("E-Mail-Adresse").fill("anna@kommune.example")
+        page.get_by_label("Ihr Name").fill("Anna")
     page.get_by_role("button", name="Verbindlich anmelden").click()
 
 
@@ -145,7 +141,7 @@ def write_a_recommendation(page: Page, product: Product) -> None:
 
 
 def publish_it(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("[Pp]rüfen")).first.click()
+    page.goto(page.url.replace("/account/", "/account/recommendations/review/"))
     page.get_by_role("link", name=TITLE).click()
     page.get_by_role("button", name="Veröffentlichen", exact=True).click()
 

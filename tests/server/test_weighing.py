@@ -37,9 +37,8 @@ def ids(house: House) -> dict[str, str]:
 
 def points(house: House) -> dict[str, int]:
     with house.database.read() as session:
-        return {
-            title: each for title, each in session.execute(select(Proposal.title, Proposal.points))
-        }
+        rows = session.execute(select(Proposal.title, Proposal.points))
+        return {row.title: row.points for row in rows}
 
 
 def vote(visitor: Visitor, code: str, *choices: str) -> int:
