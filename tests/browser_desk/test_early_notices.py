@@ -92,7 +92,7 @@ def coordinator_page(office: Office, person: Counsellor, ags: str) -> Page:
     page = readers_page(office, person, "/account/sign-in")
     page.locator("[name=name]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").click()
+    page.get_by_role("button", name="Anmelden", exact=True).click()
     page.wait_for_url("**/account/")
     return page
 
