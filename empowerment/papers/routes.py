@@ -11,6 +11,7 @@ from empowerment.papers.files import MEDIA_TYPES, paper_file
 from empowerment.papers.papers import Paper, names, paper, title_of
 from reference.office import Office
 from web.context import context
+from web.downloads import download
 from web.guards import Permission, guard
 from web.pages import page_locale, render_page
 
@@ -25,13 +26,6 @@ def office_values(office: Office, locale: str) -> dict[str, str]:
         "report": office.origins["report"],
         "public": office.origins["public"],
     }
-
-
-def own_file(content: bytes, media_type: str, name: str) -> Response:
-    """Answer with a file to save; nothing of it is kept anywhere."""
-    answer = Response(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def kit_blueprint(office: Office, *, kommune_name: Callable[[str], str]) -> Blueprint:
@@ -56,7 +50,7 @@ def kit_blueprint(office: Office, *, kommune_name: Callable[[str], str]) -> Blue
         content = paper_file(
             made(name), kind, office=office.name[page_locale()], day=context().today()
         )
-        return own_file(content, MEDIA_TYPES[kind], f"{name}.{kind}")
+        return download(content, media_type=MEDIA_TYPES[kind], name=f"{name}.{kind}")
 
     return blueprint
 

@@ -19,8 +19,8 @@ from empowerment.dialogue.proposals import proposals_of
 from empowerment.dialogue.routes.kit import DialoguePages, own, sources
 from empowerment.papers.files import MEDIA_TYPES, paper_file
 from empowerment.papers.papers import names, title_of
-from empowerment.papers.routes import own_file
 from web.context import context
+from web.downloads import download
 from web.forms import LARGEST_FORM, N_, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
@@ -148,7 +148,7 @@ def _add_papers(blueprint: Blueprint, pages: DialoguePages) -> None:
         with context().database.read() as session:
             made = dialogue_paper(which, sources(session, pages, own(session, name)), locale)
         content = paper_file(made, kind, office=pages.office.name[locale], day=context().today())
-        return own_file(content, MEDIA_TYPES[kind], f"{which}.{kind}")
+        return download(content, media_type=MEDIA_TYPES[kind], name=f"{which}.{kind}")
 
 
 def _add_states(blueprint: Blueprint) -> None:

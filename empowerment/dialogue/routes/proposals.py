@@ -18,9 +18,9 @@ from empowerment.dialogue.forms import (
 )
 from empowerment.dialogue.models import LONGEST_TITLE, Proposal, Weighing
 from empowerment.dialogue.routes.kit import DialoguePages, own, read_id
-from empowerment.papers.routes import own_file
 from empowerment.selfcheck.plans import plans_of
 from web.context import context
+from web.downloads import download
 from web.forms import LARGEST_FORM, N_, PageForm, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_address, page_locale, render_page
@@ -163,7 +163,7 @@ def _cards(pages: DialoguePages, name: str) -> Response:
         locale=locale,
         day=here.today(),
     )
-    return own_file(content, PDF, "cards.pdf")
+    return download(content, media_type=PDF, name="cards.pdf")
 
 
 def _count(name: str) -> Response:
