@@ -100,7 +100,8 @@ def test_the_database_holds_no_password_no_code_and_no_token(house: House) -> No
 def test_signing_out_ends_the_session_for_every_copy_of_the_cookie(house: House) -> None:
     visitor = joined(house)
     copy = cookie(visitor)
-    answer = visitor.post("/account/sign-out", visitor.hidden(visitor.get("/account/")))
+    hidden = visitor.hidden(visitor.get("/account/"), "/account/sign-out")
+    answer = visitor.post("/account/sign-out", hidden)
     assert answer.headers["Location"] == "/account/signed-out"
     assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert visitor.door.client.get_cookie(COORDINATOR_NAME, domain="localhost") is None

@@ -224,7 +224,7 @@ def test_a_form_of_another_kind_or_day_is_not_taken(house: House) -> None:
 @pytest.mark.parametrize("origin", ["null", "https://evil.example", "http://desk.localhost:8000"])
 def test_no_other_site_signs_anybody_in_or_out(house: House, origin: str) -> None:
     visitor = joined(house)
-    hidden = visitor.hidden(visitor.get("/account/"))
+    hidden = visitor.hidden(visitor.get("/account/"), "/account/sign-out")
     assert visitor.post("/account/sign-out", hidden, origin=origin).status_code == 403
     assert visitor.get("/account/").status_code == 200
     fresh = Visitor(house)
