@@ -23,7 +23,7 @@ def test_a_draft_opens_in_a_word_processor_with_the_name_of_the_kommune(house: H
     answer = joined(house, CoordinatorRole.READER).get("/account/kit/resolution.docx")
     title = Document(io.BytesIO(answer.data)).paragraphs[0].text
     assert "Oldenmoor" in title
-    assert answer.headers["Content-Disposition"] == 'attachment; filename=resolution.docx'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=resolution.docx"
 
 
 def test_a_draft_can_be_printed_in_the_language_of_the_page(house: House) -> None:
