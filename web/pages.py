@@ -14,6 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 from flask_login import current_user
 
+from web.guards import Permission
 from web.problems import MEDIA_TYPE
 
 _KEY = "rueckhalt-pages"
@@ -59,7 +60,8 @@ def render_page(template: str, *, status: int = 200, **values: object) -> Respon
     """Answer with a page in the language of the request's address.
 
     Besides `values` and what every template has, it finds `address` (its own path), `languages`
-    (of the language switch), `signed_in`, and `link`, which is `page_address`.
+    (of the language switch), `signed_in`, and `link` and `may`, which are `page_address`
+    and `may_open`.
     """
     return _answer(template, status, {"signed_in": is_signed_in(), **values})
 
@@ -88,10 +90,19 @@ def is_signed_in() -> bool:
     return bool(user.is_authenticated)
 
 
+def may_open(permission: str) -> bool:
+    """Tell templates whether to lead to a page: who isn't signed in is asked to sign in there.
+
+    `permission` is the name of a web.guards.Permission.
+    """
+    user: Any = current_user
+    return not user.is_authenticated or Permission[permission] in user.permissions
+
+
 def _answer(template: str, status: int, values: Mapping[str, object]) -> Response:
     pages = _pages(current_app)
     addresses = {locale: _address_in(locale, status) for locale in pages.locales}
-    always = {"address": request.path, "link": page_address}
+    always = {"address": request.path, "link": page_address, "may": may_open}
     html = pages.render(
         template, locale=page_locale(), addresses=addresses, values={**always, **values}
     )

@@ -136,8 +136,10 @@ class Reader:
             counts[kind] += 1
             markup = Markup(answer.body.decode())
             parts, later = self._loads(url, markup)
-            yield VisitedPage(url, kind, answer.status, {url: answer.size} | parts, later)
-            for link in markup.links:
+            if not answer.location:
+                yield VisitedPage(url, kind, answer.status, {url: answer.size} | parts, later)
+            # Where a browser is led on, the page it comes to is looked at.
+            for link in [answer.location] if answer.location else markup.links:
                 found = urljoin(url, link).partition("#")[0]
                 if found not in seen and found.startswith(self.origins):
                     seen.add(found)
