@@ -8,7 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from core.db import Database
 from tests.bench.product import Product
 from tests.chaos.conftest import MakeProduct
 from tests.chaos.full_disk import FileLimit, Space, can_mount, family, small_disk
@@ -33,6 +36,14 @@ class SmallPostgres(PostgresServer):
     """Write-ahead log in small files, so that other files reach a limit before it does."""
 
     initdb_options = (*PostgresServer.initdb_options, "--wal-segsize=1")
+
+    def revive(self) -> None:
+        """Start it again like its supervisor, if it gave up.
+
+        A write-ahead log without room ends PostgreSQL by design; what was committed stays.
+        """
+        if self._process.poll() is not None:
+            self._process = self._start()
 
 
 @pytest.fixture
@@ -62,9 +73,8 @@ def test_full_disk_under_postgresql(make_product: MakeProduct, folder: Path, way
         try:
             product = make_product(server.url(server.create_database()))
 
-            require_honest(
-                product, disk or FileLimit(server.data, lambda: family(server.pid), ACCOUNT)
-            )
+            space = disk or FileLimit(server.data, lambda: family(server.pid), ACCOUNT)
+            require_honest(product, space, server.revive)
 
             product.stop()
         finally:
@@ -81,7 +91,9 @@ def place(folder: Path, way: str, megabytes: int) -> Iterator[tuple[Path, Space 
         yield folder, None
 
 
-def require_honest(product: Product, space: Space) -> None:
+def require_honest(
+    product: Product, space: Space, revive: Callable[[], None] = lambda: None
+) -> None:
     """Report until nothing fits any more, free the space, and report the rest."""
     submissions = prepare(product, REPORTS)
     outcome = Outcome()
@@ -92,12 +104,13 @@ def require_honest(product: Product, space: Space) -> None:
     refused = [one for one in submissions[5:] if status_of(product, outcome, one) != 201]
     answers = set(outcome.answers)
     space.free()
+    wait_until(lambda: is_readable(product.database, revive))
 
     assert refused, "the space was never used up"
     assert answers == {201, 503}
     require_kept(product.database, product, submissions, outcome)
     for submission in refused:
-        wait_until_taken(lambda one=submission: status_of(product, outcome, one))  # type: ignore[misc]
+        wait_until(lambda one=submission: status_of(product, outcome, one) == 201)  # type: ignore[misc]
     assert len(outcome.acknowledged) == REPORTS
     require_kept(product.database, product, submissions, outcome)
 
@@ -113,9 +126,20 @@ def status_of(product: Product, outcome: Outcome, submission: Submission) -> int
     return status
 
 
-def wait_until_taken(attempt: Callable[[], int]) -> None:
-    """Try again like the page until acknowledged; the database may need a moment to recover."""
+def is_readable(database: Database, revive: Callable[[], None]) -> bool:
+    """Whether the database answers; PostgreSQL recovers for a moment after a full disk."""
+    revive()
+    try:
+        with database.read() as session:
+            session.execute(text("SELECT 1"))
+    except OperationalError:
+        return False
+    return True
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Try again like the page and its readers do."""
     end = time.monotonic() + SECONDS
-    while attempt() != 201:
-        assert time.monotonic() < end, "nothing is taken although there is room again"
+    while not holds():
+        assert time.monotonic() < end, "the database does not recover although there is room again"
         time.sleep(0.2)

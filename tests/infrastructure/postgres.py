@@ -32,13 +32,13 @@ class PostgresServer:
         self._numbers = itertools.count(1)
         # PostgreSQL refuses to run as root.
         self._account = "nobody" if os.geteuid() == 0 else None
-        binaries = self._binaries()
+        self._binaries = self._readable_binaries()
         self.data = folder / "data"
         self.data.mkdir(mode=0o700)
         if self._account:
             shutil.chown(self.data, self._account)
-        self._initialise(binaries)
-        self._process = self._start(binaries)
+        self._initialise()
+        self._process = self._start()
         self._admin = self._connect()
 
     def create_database(self, template: str = "template1") -> str:
@@ -69,7 +69,7 @@ class PostgresServer:
             self._process.kill()
             self._process.wait()
 
-    def _binaries(self) -> Path:
+    def _readable_binaries(self) -> Path:
         """The wheel's programs; for root a copy where `nobody` may read it.
 
         The programs find their libraries by relative path, so both folders keep their places.
@@ -86,22 +86,22 @@ class PostgresServer:
             package = copy
         return package / "pginstall18" / "bin"
 
-    def _initialise(self, binaries: Path) -> None:
+    def _initialise(self) -> None:
         names = ("--pgdata", self.data, "--username", USER)
         subprocess.run(
-            (binaries / "initdb", *names, *self.initdb_options),
+            (self._binaries / "initdb", *names, *self.initdb_options),
             check=True,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             user=self._account,
         )
 
-    def _start(self, binaries: Path) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes]:
         settings = ("listen_addresses=", f"unix_socket_directories={self.data}")
         arguments = [part for setting in settings for part in ("-c", setting)]
-        with (self.folder / "postgres.log").open("wb") as log:
+        with (self.folder / "postgres.log").open("ab") as log:
             return subprocess.Popen(
-                (binaries / "postgres", "-D", self.data, *arguments),
+                (self._binaries / "postgres", "-D", self.data, *arguments),
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
