@@ -58,6 +58,10 @@ class _Group:
     worth: float
 
 
+_Worths = Mapping[str, Sequence[tuple[int, float]]]
+"""What each stem is worth, and to which group of the question."""
+
+
 class Search:
     """Finds texts in a database; keeps its vocabulary in memory and follows what is added."""
 
@@ -87,8 +91,9 @@ class Search:
             return []
         numbers = _candidates(session, locale, _wanted(groups, documents), kinds)
         rows = _read(session, numbers)
+        worths = _worths(groups)
         ranked = sorted(
-            (_rank(row, groups) for row in rows),
+            (_rank(row, groups, worths) for row in rows),
             key=lambda found: (-found.score, found.kind, found.reference),
         )
         return ranked[:most]
@@ -155,6 +160,14 @@ def _group(meanings: Sequence[Meaning], documents: Mapping[str, int], texts: int
     return _Group(values, max(values.values(), default=0.0))
 
 
+def _worths(groups: Sequence[_Group]) -> _Worths:
+    worths: dict[str, list[tuple[int, float]]] = {}
+    for place, group in enumerate(groups):
+        for term, value in group.values.items():
+            worths.setdefault(term, []).append((place, value))
+    return worths
+
+
 def _wanted(groups: Sequence[_Group], documents: Mapping[str, int]) -> Wanted:
     rare: list[str] = []
     room = _RARE
@@ -192,26 +205,20 @@ def _read(
     return session.execute(chosen)
 
 
-def _rank(row: Row[tuple[str, str, str, str, str]], groups: Sequence[_Group]) -> Found:
-    fields = (
-        (_TITLE, set(row.title.split())),
-        (_KEYWORDS, set(row.keywords.split())),
-        (_BODY, set(row.body.split())),
-    )
-    score = met = 0.0
-    for group in groups:
-        best = max(
-            (
-                weight * group.values[term]
-                for weight, stems in fields
-                for term in stems & group.values.keys()
-            ),
-            default=0.0,
-        )
-        score += best
-        met += group.worth if best else 0.0
-    length = sum(len(stems) for _, stems in fields) / _MIDDLE_LENGTH
-    shortening = 1 - _LENGTH_SHARE + _LENGTH_SHARE * length
-    worth = sum(group.worth for group in groups) or 1.0
+def _rank(
+    row: Row[tuple[str, str, str, str, str]], groups: Sequence[_Group], worths: _Worths
+) -> Found:
+    best = [0.0] * len(groups)
+    length = 0
+    for weight, field in ((_TITLE, row.title), (_KEYWORDS, row.keywords), (_BODY, row.body)):
+        stems = set(field.split())
+        length += len(stems)
+        for term in worths.keys() & stems:
+            for place, value in worths[term]:
+                best[place] = max(best[place], weight * value)
+    met = sum(group.worth for group, score in zip(groups, best, strict=True) if score)
+    asked = sum(group.worth for group in groups) or 1.0
+    shortening = 1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _MIDDLE_LENGTH
     # What has all that was asked for comes before what has one word of it in its title.
-    return Found(row.kind, row.reference, score * (met / worth) ** _WHOLE / shortening)
+    score = sum(best) * (met / asked) ** _WHOLE / shortening
+    return Found(row.kind, row.reference, score)
