@@ -65,6 +65,10 @@ def send(name: str) -> None:
             log_event("letter-not-sent", logging.WARNING, code=error.code)
             queue.rest(here.valkey, claim)
             return
+        except Exception:
+            # A letter that can't be made stays due: it tries again ever more rarely.
+            queue.rest(here.valkey, claim)
+            raise
         with here.database.write() as session:
             close(session, letter=b64decode(name))
         queue.release(here.valkey, claim)

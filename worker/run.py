@@ -4,11 +4,15 @@ import logging
 import time
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Worker
+from rq import Queue, Worker
 from rq.exceptions import StopRequested
+from rq.executions import Execution
+from rq.job import Job
+from rq.registry import StartedJobRegistry
 from rq.serializers import JSONSerializer
 
 from core.logs import log_event
@@ -30,6 +34,23 @@ class Patient(Worker):
         # RQ notes the request in Valkey, which may be gone.
         with suppress(RedisError):
             super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Log which job failed and the kind of error; its message may quote a person's address."""
+        log_event(
+            "job-failed", logging.ERROR, job=str(job.func_name), exception=exc_info[0].__name__
+        )
+
+    def handle_job_failure(
+        self,
+        job: Job,
+        queue: Queue,
+        started_job_registry: StartedJobRegistry | None = None,
+        exc_string: str = "",  # noqa: ARG002  # a traceback, which would lie in Valkey for a day
+        execution: Execution | None = None,
+    ) -> None:
+        """Note in Valkey that the job failed, and nothing of why."""
+        super().handle_job_failure(job, queue, started_job_registry, "", execution)
 
 
 def run(connection: Redis) -> None:

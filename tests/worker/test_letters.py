@@ -5,7 +5,7 @@ import email
 import email.policy
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -13,10 +13,13 @@ import pytest
 import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import func, select
+from rq.job import Job
+from rq.registry import FailedJobRegistry
+from rq.serializers import JSONSerializer
+from sqlalchemy import func, select, update
 
 from accounts.coordinators import NewCoordinator, create_coordinator
-from accounts.models import PasswordReset
+from accounts.models import Coordinator, PasswordReset
 from accounts.resets import LETTER, NOBODY, ask_for_reset, code_of
 from accounts.roles import CoordinatorRole
 from core.clock import berlin_day, system_clock
@@ -25,6 +28,7 @@ from crypto.encoding import b64decode
 from tests.bench.product import Product
 from tests.infrastructure.mail import Mail, SmtpServer
 from tests.infrastructure.ports import free_port
+from worker.queue import open_queue
 from worker.relay import MOST_LETTERS, relay_letters
 
 EMAIL = "anna@oldenmoor.example"
@@ -78,14 +82,19 @@ def ask(product: Product, name: str = EMAIL) -> None:
         ask_for_reset(session, secret=secret, name=name, today=berlin_day(system_clock()))
 
 
-def wait_until_closed(product: Product, seconds: float = 120) -> None:
+def wait_until_closed(product: Product) -> None:
     """Wait until no letter is due any more."""
-    end = time.monotonic() + seconds
-    while True:
+
+    def all_are_closed() -> bool:
         with product.database.read() as session:
-            left = session.scalar(select(func.count()).where(~Letter.closed))
-        if not left:
-            return
+            return not session.scalar(select(func.count()).where(~Letter.closed))
+
+    wait_until(all_are_closed, product)
+
+
+def wait_until(holds: Callable[[], bool], product: Product, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
         assert time.monotonic() < end, product.worker.log.read_text()
         time.sleep(0.1)
 
@@ -149,15 +158,39 @@ def test_a_refused_mail_stays_due_and_leaves_later(
     product = run(tmp_path, sqlite_url, smtp_server)
     try:
         ask(product)
-        end = time.monotonic() + 60
-        while "letter-not-sent" not in product.worker.log.read_text():
-            assert time.monotonic() < end
-            time.sleep(0.1)
+        wait_until(lambda: "letter-not-sent" in product.worker.log.read_text(), product)
         smtp_server.refusal = None
         wait_until_closed(product)
     finally:
         product.stop()
     assert len(smtp_server.mails) == 1
+
+
+def test_a_letter_that_cannot_be_made_names_nobody_in_log_or_queue_and_stops_no_other(
+    tmp_path: Path, sqlite_url: str, smtp_server: SmtpServer
+) -> None:
+    product = run(tmp_path, sqlite_url, smtp_server)
+    try:
+        with product.database.write() as session:
+            new = NewCoordinator("berta@oldenmoor.example", "Berta", "$argon2id$nobody")
+            create_coordinator(session, new=new, ags="01999002", role=CoordinatorRole.READER)
+            broken = update(Coordinator).where(Coordinator.name == EMAIL)
+            session.execute(broken.values(name="anna oldenmoor@"))
+        ask(product, "anna oldenmoor@")
+        wait_until(lambda: "job-failed" in product.worker.log.read_text(), product)
+        ask(product, "berta@oldenmoor.example")
+        wait_until(lambda: bool(smtp_server.mails), product)
+        with redis.Redis.from_url(product.valkey_url) as valkey:
+            failed = FailedJobRegistry(queue=open_queue(valkey))
+            jobs = [Job.fetch(name, valkey, JSONSerializer) for name in failed.get_job_ids()]
+            results = [job.latest_result() for job in jobs]
+    finally:
+        product.stop()
+    assert [result.exc_string for result in results if result is not None] == [""]
+    log = product.worker.log.read_text()
+    assert '"exception": "' in log
+    assert "oldenmoor" not in log
+    assert [mail.recipients for mail in smtp_server.mails] == [("berta@oldenmoor.example",)]
 
 
 def test_letters_that_rest_keep_no_others_waiting(
