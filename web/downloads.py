@@ -1,19 +1,15 @@
 """Files that somebody uploaded: taken in memory, and given out as downloads that run nothing."""
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request
-from multipart import MultipartError, MultipartParser
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from core.errors import MalformedError
 from web.forms import PageForm
-from web.guards import read_body
+from web.multipart import MEDIA_TYPE, read_parts
 
-_MOST_PARTS = 16
 _POLICY = "sandbox; default-src 'none'"
 """Beside the attachment: a browser that shows it all the same gives it an origin of its own."""
 
@@ -32,7 +28,7 @@ class UploadForm(PageForm):
     def __init__(self, *, blank: bool = False, **defaults: Any) -> None:
         """Take what the request posts, unless the form is to be shown `blank`."""
         posted = request.method == "POST" and not blank
-        Form.__init__(self, _read_parts() if posted else None, **defaults)
+        Form.__init__(self, _posted() if posted else None, **defaults)
 
 
 def download(content: bytes, *, media_type: str, name: str) -> Response:
@@ -43,30 +39,15 @@ def download(content: bytes, *, media_type: str, name: str) -> Response:
     return answer
 
 
-def _read_parts() -> MultiDict[str, str | Upload]:
+def _posted() -> MultiDict[str, str | Upload]:
     """Give the fields of the request's form, files as `Upload`; of another media type, none.
 
     Raises MalformedError, TooLargeError.
     """
     found: MultiDict[str, str | Upload] = MultiDict()
-    if request.mimetype != "multipart/form-data":
-        return found
-    body = read_body()
-    try:
-        parser = MultipartParser(  # type: ignore[no-untyped-call]  # it carries no types
-            io.BytesIO(body),
-            request.mimetype_params.get("boundary", ""),
-            content_length=len(body),
-            strict=True,
-            part_limit=_MOST_PARTS,
-            spool_limit=len(body) + 1,
-            memory_limit=len(body) + 1,
-        )
-        for part in parser:
-            if part.filename is None:
-                found.add(part.name, part.raw.decode("utf-8"))
-            elif part.filename:  # a field without a chosen file comes with an empty name
-                found.add(part.name, Upload(part.filename, part.raw))
-    except (MultipartError, UnicodeError):
-        raise MalformedError from None
+    for part in read_parts() if request.mimetype == MEDIA_TYPE else ():
+        if part.filename is None:
+            found.add(part.name, part.text)
+        elif part.filename:  # a field without a chosen file comes with an empty name
+            found.add(part.name, Upload(part.filename, part.content))
     return found

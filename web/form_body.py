@@ -1,21 +1,18 @@
-"""Bodies of multipart/form-data (RFC 7578), parsed in memory: nothing of them touches the disk.
+"""Forms that scripts send: closed structs as in `json_body`, in multipart/form-data.
 
-A body is a closed struct as in `json_body`. Its fields of type `bytes` are files, the others text.
+Fields of type `bytes` are files, the others text.
 """
 
-import io
 from typing import TypeVar
 
 import msgspec
 from flask import request
-from multipart import MultipartError, MultipartParser
 from werkzeug.exceptions import UnsupportedMediaType
 
 from core.errors import MalformedError
-from web.guards import read_body
 from web.json_body import Body, decode_text
+from web.multipart import MEDIA_TYPE, read_parts
 
-MOST_PARTS = 16
 _MOST_DIGITS = 9
 
 T = TypeVar("T", bound=Body)
@@ -30,37 +27,16 @@ def read_form(kind: type[T]) -> T:
 
     Raises MalformedError, TooLargeError, UnsupportedMediaType.
     """
-    if request.mimetype != "multipart/form-data":
+    if request.mimetype != MEDIA_TYPE:
         raise UnsupportedMediaType
-    body = read_body()
-    parts = _parse(body, request.mimetype_params.get("boundary", ""))
-    fields = dict(parts)
+    parts = read_parts()
+    fields = {part.name: part.text if part.filename is None else part.content for part in parts}
     if len(fields) != len(parts):
         raise MalformedError
     try:
         # Files stay bytes: as in JSON, msgspec would take text in base64 for them too.
         return msgspec.convert(fields, kind, builtin_types=(bytes,), dec_hook=_decode)
     except msgspec.ValidationError:
-        raise MalformedError from None
-
-
-def _parse(body: bytes, boundary: str) -> list[tuple[str, str | bytes]]:
-    """Give the parts in order, files as bytes."""
-    try:
-        parser = MultipartParser(  # type: ignore[no-untyped-call]  # it carries no types
-            io.BytesIO(body),
-            boundary,
-            content_length=len(body),
-            strict=True,
-            part_limit=MOST_PARTS,
-            spool_limit=len(body) + 1,
-            memory_limit=len(body) + 1,
-        )
-        return [
-            (part.name, part.raw if part.filename is not None else part.raw.decode("utf-8"))
-            for part in parser
-        ]
-    except (MultipartError, UnicodeError):
         raise MalformedError from None
 
 

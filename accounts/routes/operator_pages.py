@@ -27,6 +27,8 @@ from web.pages import go_to, render_page
 MOST_SHOWN = 100
 ACTS_A_PAGE = 50
 _INVITE = "account/operator_invite.html"
+_LONGEST = 100
+"""Characters of what is looked for."""
 
 
 def add_operator(blueprint: Blueprint, pages: AccountPages, operation: Operation) -> None:
@@ -36,6 +38,12 @@ def add_operator(blueprint: Blueprint, pages: AccountPages, operation: Operation
     @guard(Permission.OPERATE)
     def operator() -> Response:
         return _accounts(pages)
+
+    @blueprint.post("/operator/")
+    @guard(Permission.OPERATE, max_body=LARGEST_FORM)
+    def operator_find() -> Response:
+        # Without a token: it changes nothing. In the address somebody's name would stay in logs.
+        return _accounts(pages, request.form.get("q", "")[:_LONGEST], request.form.get("role", ""))
 
     @blueprint.route("/operator/invite", methods=["GET", "POST"])
     @guard(Permission.OPERATE, max_body=LARGEST_FORM)
@@ -115,9 +123,8 @@ def _invite(pages: AccountPages, ags: str | None, role: CoordinatorRole) -> Resp
     )
 
 
-def _accounts(pages: AccountPages) -> Response:
-    here, role = context(), request.args.get("role", "")
-    wanted = " ".join(request.args.get("q", "").split())[:100].casefold()
+def _accounts(pages: AccountPages, query: str = "", role: str = "") -> Response:
+    here, wanted = context(), " ".join(query.split()).casefold()
     with here.database.read() as session:
         everybody = coordinators.all_coordinators(session)
         secured = second_factor.who_has_any(session)
@@ -132,7 +139,7 @@ def _accounts(pages: AccountPages) -> Response:
         secured=secured,
         own=coordinator().id,
         role=role,
-        q=request.args.get("q", "")[:100],
+        q=query,
         kommune_name=pages.kommune_name,
         codes=[(ags, list(group)) for ags, group in codes],
         withdraw_form=lambda ags: WithdrawForm(blank=True, kommune=ags or ""),

@@ -27,6 +27,12 @@ class Filter:
     audience: str = ""
     format: str = ""
 
+    @property
+    def named(self) -> dict[str, str]:
+        """What is filtered by, as it stands in addresses."""
+        values = {"topic": self.topic, "audience": self.audience, "format": self.format}
+        return {name: value for name, value in values.items() if value}
+
     def lets_through(self, item: Item) -> bool:
         """Whether an aid is wanted."""
         return (

@@ -55,9 +55,10 @@ class Filter:
     """A size class of Kommunen of which there is an example."""
 
     @property
-    def is_set(self) -> bool:
-        """Whether anything is filtered."""
-        return bool(self.field or self.audience or self.size)
+    def named(self) -> dict[str, str]:
+        """What is filtered by, as it stands in addresses."""
+        values = {"field": self.field, "audience": self.audience, "size": self.size}
+        return {name: value for name, value in values.items() if value}
 
     def lets_through(self, content: Content) -> bool:
         """Whether a recommendation is wanted."""

@@ -126,7 +126,10 @@ def answer_and_read(people: People, public: str) -> None:
     expect(other.locator("#comments")).to_contain_text("Danke, das übernehmen wir.")
 
     reader = people.visitor()
-    reader.goto(f"{people.office.public}/recommendations/?q=drohungsanahme stelle")
+    reader.goto(f"{people.office.public}/recommendations/")
+    reader.get_by_label("Was suchen Sie?").fill("drohungsanahme stelle")
+    press(reader, "Suchen")
+    expect(reader).to_have_url(f"{people.office.public}/recommendations/")
     reader.get_by_role("link", name="Eine Stelle, die Drohungen annimmt").click()
     expect(reader.locator("#tried")).to_contain_text("1 Kommune hat es ausprobiert.")
     expect(reader.locator("main")).not_to_contain_text("Danke, das übernehmen wir.")

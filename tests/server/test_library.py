@@ -7,7 +7,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from empowerment.library.shelf import refresh
+from tests.bench.search.corpus import corpus
+from tests.bench.search.pages import publish_invented
 from tests.server.kit import Door, House
+from web.paging import ON_A_PAGE
 
 BROWSER = {"Accept": "text/html"}
 
@@ -89,6 +92,27 @@ def test_indexing_again_changes_nothing(indexed: House) -> None:
         refresh(session)
         assert not session.dirty
         assert not session.new
+
+
+def test_a_long_list_is_parted_and_keeps_its_filter(house: House) -> None:
+    with house.database.write() as session:
+        publish_invented(session, corpus(size=160))
+
+    first, second = (page(house, f"/library/?format=article&page={n}") for n in ("x", 2))
+    beyond = page(house, "/library/?format=article&page=99")
+
+    last = int(re.findall(r"Seite 1 von (\d+)", first)[0])
+    assert last > 2
+    assert 'href="/library/?format=article&amp;page=2"' in first
+    assert "Vorige Seite" not in first
+    assert titles(first).isdisjoint(titles(second))
+    assert len(titles(first)) == len(titles(second)) == ON_A_PAGE
+    assert f"Seite {last} von {last}" in beyond
+    assert "Nächste Seite" not in beyond
+
+
+def titles(html: str) -> set[str]:
+    return set(re.findall(r'href="(/library/[^/?]+/)"', html))
 
 
 def test_a_question_stays_out_of_addresses_and_logs(indexed: House, log_lines: io.StringIO) -> None:

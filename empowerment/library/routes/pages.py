@@ -20,6 +20,7 @@ from web.context import context
 from web.forms import LARGEST_FORM
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
+from web.paging import asked_part
 
 
 def library_blueprint() -> Blueprint:
@@ -39,7 +40,7 @@ def _add_shelf(blueprint: Blueprint) -> None:
         wanted = _filter(request.args.get)
         with context().database.read() as session:
             found = public_items(session, wanted, locale=page_locale())
-        return _show_shelf(query="", wanted=wanted, found=found)
+        return _show_shelf(query="", wanted=wanted, part=asked_part(found))
 
     @blueprint.post("/")
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
@@ -48,10 +49,10 @@ def _add_shelf(blueprint: Blueprint) -> None:
         query = request.form.get("q", "").strip()[:LONGEST_QUERY]
         wanted = _filter(request.form.get)
         if not query:
-            return go_to("library.shelf", **_named(wanted))
+            return go_to("library.shelf", **wanted.named)
         with context().database.read() as session:
             found = find_items(session, search, query, wanted, locale=page_locale())
-        return _show_shelf(query=query, wanted=wanted, found=found)
+        return _show_shelf(query=query, wanted=wanted, part=asked_part(found))
 
 
 def _add_aid(blueprint: Blueprint) -> None:
@@ -98,8 +99,3 @@ def _filter(chosen: Any) -> Filter:
     """Give what is asked for; what is no filter of ours asks for nothing."""
     values = {name: chosen(name, "") for name in GROUPS}
     return Filter(**{name: each for name, each in values.items() if each in labels(GROUPS[name])})
-
-
-def _named(wanted: Filter) -> dict[str, str]:
-    values = {name: getattr(wanted, name) for name in GROUPS}
-    return {name: value for name, value in values.items() if value}

@@ -1,5 +1,7 @@
 """Questions and answers between Kommunen, for those who are signed in."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, request
 
 from accounts.routes.coordinator import coordinator
@@ -15,7 +17,7 @@ from empowerment.network.forms import (
     QuestionForm,
     RemoveTextForm,
 )
-from empowerment.network.questions import ON_A_PAGE, NewQuestion
+from empowerment.network.questions import ON_A_PAGE, Listed, NewQuestion
 from empowerment.network.routes.kit import NetworkPages, own_ags, writer
 from empowerment.search.finding import LONGEST_QUERY, Search
 from web.context import context
@@ -33,7 +35,24 @@ def add_questions(blueprint: Blueprint, pages: NetworkPages) -> None:
     @blueprint.get("/questions/")
     @guard(Permission.READ_NETWORK)
     def list_questions() -> Response:
-        return _list(pages, search)
+        before = request.args.get("before", type=int)
+        before = None if before is None else max(0, min(before, _LARGEST_NUMBER))
+        with context().database.read() as session:
+            found = service.list_questions(session, before=before)
+        others = [each for each in found if not each.question.pinned]
+        more = None if len(others) < ON_A_PAGE else others[-1].question.number
+        return _list(pages, found, before=before, more=more)
+
+    @blueprint.post("/questions/")
+    @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)
+    def find_questions() -> Response:
+        # Without a token, and in no address: as in the library.
+        query = request.form.get("q", "").strip()[:LONGEST_QUERY]
+        if not query:
+            return go_to("network.list_questions")
+        with context().database.read() as session:
+            found = service.search_questions(session, search, query)
+        return _list(pages, found, query=query)
 
     @blueprint.route("/questions/new", methods=["GET", "POST"])
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_TEXT_FORM)
@@ -129,17 +148,14 @@ def _add_removal(blueprint: Blueprint) -> None:
         return go_to("network.show_question", number=question, removed=1)
 
 
-def _list(pages: NetworkPages, search: Search) -> Response:
-    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    before = request.args.get("before", type=int)
-    before = None if before is None else max(0, min(before, _LARGEST_NUMBER))
-    with context().database.read() as session:
-        if query:
-            found = service.search_questions(session, search, query)
-        else:
-            found = service.list_questions(session, before=before)
-    others = [each for each in found if not each.question.pinned]
-    more = None if query or len(others) < ON_A_PAGE else others[-1].question.number
+def _list(
+    pages: NetworkPages,
+    found: Sequence[Listed],
+    *,
+    query: str = "",
+    before: int | None = None,
+    more: int | None = None,
+) -> Response:
     return render_page(
         "network/questions.html",
         query=query,

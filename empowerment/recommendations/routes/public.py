@@ -1,5 +1,6 @@
 """What everybody reads: the list, a recommendation, each of its versions."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -25,9 +26,10 @@ from empowerment.recommendations.routes.parts import (
 from empowerment.search.finding import LONGEST_QUERY, Search
 from trends.units import SizeClass
 from web.context import context
-from web.forms import PageForm
+from web.forms import LARGEST_FORM, PageForm
 from web.guards import Permission, guard
-from web.pages import page_locale
+from web.pages import go_to, page_locale
+from web.paging import asked_part
 
 _GONE = 410
 
@@ -40,25 +42,21 @@ def recommendations_blueprint(kommune_name: KommuneName) -> Blueprint:
     @blueprint.get("/")
     @guard(Permission.PUBLIC)
     def shelf() -> Response:
-        query = request.args.get("q", "").strip()[:LONGEST_QUERY]
-        wanted = _filter()
+        wanted = _filter(request.args.get)
         with context().database.read() as session:
-            if query:
-                found = published.find(session, search, query, wanted, locale=page_locale())
-            else:
-                found = published.published(session, wanted)
-            tried = {
-                each.id: sum(answers.trial_counts(session, recommendation=each.id).values())
-                for each in found
-            }
-        return page(
-            "recommendations/shelf.html",
-            query=query,
-            wanted=wanted,
-            found=found,
-            tried=tried,
-            person=coordinator_or_none(),
-        )
+            return _shelf(session, wanted, published.published(session, wanted))
+
+    @blueprint.post("/")
+    @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
+    def find() -> Response:
+        # Without a token, and in no address: as in the library.
+        query = request.form.get("q", "").strip()[:LONGEST_QUERY]
+        wanted = _filter(request.form.get)
+        if not query:
+            return go_to("recommendations.shelf", **wanted.named)
+        with context().database.read() as session:
+            found = published.find(session, search, query, wanted, locale=page_locale())
+            return _shelf(session, wanted, found, query)
 
     @blueprint.get(f"/{NUMBER}/")
     @guard(Permission.PUBLIC)
@@ -76,6 +74,24 @@ def recommendations_blueprint(kommune_name: KommuneName) -> Blueprint:
 
     add_network(blueprint, lambda number, form: _show(kommune_name, number, form))
     return blueprint
+
+
+def _shelf(
+    session: Session, wanted: Filter, found: Sequence[Published], query: str = ""
+) -> Response:
+    part = asked_part(found)
+    tried = {
+        each.id: sum(answers.trial_counts(session, recommendation=each.id).values())
+        for each in part.shown
+    }
+    return page(
+        "recommendations/shelf.html",
+        query=query,
+        wanted=wanted,
+        part=part,
+        tried=tried,
+        person=coordinator_or_none(),
+    )
 
 
 def _show(kommune_name: KommuneName, number: int, refused: PageForm | None = None) -> Response:
@@ -133,8 +149,8 @@ def _withdrawn(found: Published) -> Response:
     return page("recommendations/withdrawn.html", status=_GONE, found=found)
 
 
-def _filter() -> Filter:
-    """Give what the address asks for; what is no filter of ours asks for nothing."""
+def _filter(chosen_of: Callable[..., str]) -> Filter:
+    """Give what is asked for; what is no filter of ours asks for nothing."""
     known = {"field": check_fields(), "audience": audiences(), "size": tuple(SizeClass)}
-    chosen = {name: request.args.get(name, "") for name in known}
+    chosen = {name: chosen_of(name, "") for name in known}
     return Filter(**{name: each for name, each in chosen.items() if each in known[name]})

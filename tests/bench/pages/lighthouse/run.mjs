@@ -9,18 +9,27 @@ import lighthouse from "lighthouse";
 const SHOWN_NODES = 5;
 const QUIET_MS = 500;
 
-const chrome = await launch({
-  chromePath: process.env.CHROME_PATH,
-  // No sandbox: the bench may run as root, and opens our own pages alone.
-  chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
+let chrome;
+let owner;
 try {
   for await (const line of createInterface({ input: process.stdin })) {
     const { url, cookie } = JSON.parse(line);
+    if (cookie !== owner) await renew(cookie);
     process.stdout.write(`${JSON.stringify(await judge(url, cookie))}\n`);
   }
 } finally {
-  chrome.kill();
+  chrome?.kill();
+}
+
+// One browser per person: it keeps the cookie that the server renews, and would send it for others.
+async function renew(cookie) {
+  chrome?.kill();
+  owner = cookie;
+  chrome = await launch({
+    chromePath: process.env.CHROME_PATH,
+    // No sandbox: the bench may run as root, and opens our own pages alone.
+    chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
 }
 
 async function judge(url, cookie) {

@@ -1,0 +1,30 @@
+"""Long lists on pages of their own, so that none of them grows without end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import request
+
+T = TypeVar("T")
+
+ON_A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """What stands on one page of a list."""
+
+    shown: Sequence[T]
+    page: int
+    """From 1 on."""
+    last: int
+    total: int
+    """Of the whole list."""
+
+
+def asked_part(found: Sequence[T], *, most: int = ON_A_PAGE) -> Part[T]:
+    """Give the part of a list that the address asks for with `page`; the nearest there is."""
+    last = max(1, -(-len(found) // most))
+    page = min(max(1, request.args.get("page", 1, type=int)), last)
+    return Part(found[(page - 1) * most : page * most], page, last, len(found))
