@@ -24,6 +24,21 @@ OPERATOR = "operator"
 KEPT_DAYS = 730
 """So long the content of an entry is kept."""
 
+ACTIONS = frozenset(
+    {
+        *("invite", "invite-desk", "withdraw", "remove", "second-factor-reset"),
+        *("sign-agreement", "renew-agreement", "end-agreement"),
+        *("name-kommune", "unname-kommune"),
+        *("publish-article", "schedule-article", "unschedule-article", "archive-article"),
+        *("show-aid", "correct-aid", "hide-aid", "confirm-link"),
+        *("publish-recommendation", "withdraw-recommendation", "remove-comment"),
+        *("event-publish", "event-cancel", "event-delete"),
+        *("self-check-start", "self-check-close", "self-check-remove", "publish-dialogue"),
+        *("pin-question", "unpin-question", "remove-question", "remove-answer"),
+    }
+)
+"""All that is recorded, so that pages have words for it."""
+
 _START = bytes(32)
 _LONGEST = 400
 
@@ -65,7 +80,10 @@ def record(session: Session, *, by: str, action: str, about: str, today: datetim
 
     `by` is OPERATOR or an account's id in hex; `about` names a Kommune's key, an id or a role,
     never a mail address or a text. Two that append at once wait for each other, so record last.
+    Raises ValueError for an action that is none of ACTIONS.
     """
+    if action not in ACTIONS:
+        raise ValueError("an action without words")
     _wait_for_others(session)
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
     salt = os.urandom(16)

@@ -26,6 +26,8 @@ MOST_FILES = 10
 LONGEST_NAME = 100
 
 _ODT = b"application/vnd.oasis.opendocument.text"
+_MACROS = re.compile(r"vbaproject\.bin$|^(basic|scripts)/", re.IGNORECASE)
+"""Where Office Open XML and OpenDocument keep programs."""
 _UNSAFE = re.compile(r"[^\w.,() +-]+")
 
 
@@ -165,7 +167,8 @@ def _is_slides(content: bytes) -> bool:
 
 def _is_odt(content: bytes) -> bool:
     # OpenDocument 1.3, part 2, 3.3: the media type stands at this place, not compressed.
-    return content.startswith(b"PK\x03\x04") and content[30:].startswith(b"mimetype" + _ODT)
+    begins = content.startswith(b"PK\x03\x04") and content[30:].startswith(b"mimetype" + _ODT)
+    return begins and "content.xml" in _members(content)
 
 
 def _members(content: bytes) -> set[str]:
@@ -175,7 +178,7 @@ def _members(content: bytes) -> set[str]:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
         return set()
-    return set() if any(name.lower().endswith("vbaproject.bin") for name in names) else names
+    return set() if any(_MACROS.search(name) for name in names) else names
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

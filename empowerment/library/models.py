@@ -121,6 +121,8 @@ class LibraryPublication(Base):
         String(LONGEST_NAME), ForeignKey("library_entries.name"), primary_key=True
     )
     shown: Mapped[int | None] = mapped_column(Integer)
+    shown_since: Mapped[Day | None]
+    """The day from which on this version is shown; None while none is."""
     scheduled: Mapped[int | None] = mapped_column(Integer)
     scheduled_from: Mapped[Day | None]
 

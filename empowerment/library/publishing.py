@@ -39,7 +39,7 @@ def publish(
         publication = LibraryPublication(entry=name)
         session.add(publication)
     if day == today:
-        publication.shown = number
+        publication.shown, publication.shown_since = number, day
         publication.scheduled = publication.scheduled_from = None
     else:
         publication.scheduled, publication.scheduled_from = number, day
@@ -88,7 +88,7 @@ def publish_due(session: Session, *, name: str, today: datetime.date) -> None:
     if publication is None or publication.scheduled_from is None:
         return
     if publication.scheduled_from <= today:
-        publication.shown = publication.scheduled
+        publication.shown, publication.shown_since = publication.scheduled, today
         publication.scheduled = publication.scheduled_from = None
         session.flush()
         index(session, [name])

@@ -86,7 +86,7 @@ def _events(session: Session, month: Month, locale: str) -> Iterable[News]:
 
 
 def _articles(session: Session, month: Month, locale: str) -> Iterable[News]:
-    """Give what everybody reads now in a version that was written in the month."""
+    """Give what everybody reads now in a version that was first shown in the month."""
     found = session.scalars(
         select(LibraryVersion)
         .join(
@@ -96,8 +96,8 @@ def _articles(session: Session, month: Month, locale: str) -> Iterable[News]:
         )
         .where(
             LibraryVersion.kind == LibraryKind.ARTICLE,
-            LibraryVersion.day >= month.first,
-            LibraryVersion.day < month.next,
+            LibraryPublication.shown_since >= month.first,
+            LibraryPublication.shown_since < month.next,
         )
         .order_by(LibraryVersion.entry)
     )

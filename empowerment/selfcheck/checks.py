@@ -12,11 +12,12 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from core.codes import hash_code
-from core.errors import NotFoundError, NotValidError
+from core.errors import ConflictError, NotFoundError, NotValidError
+from core.letters import withdraw
 from empowerment.selfcheck.codes import code_hashes
 from empowerment.selfcheck.errors import ClosedError, OpenAlreadyError
 from empowerment.selfcheck.frozen import freeze, thaw
-from empowerment.selfcheck.models import SelfCheck
+from empowerment.selfcheck.models import SelfCheck, SelfCheckPlan
 from empowerment.selfcheck.question_sets import QuestionSet, QuestionSets, Side, our_sets
 from empowerment.selfcheck.result import (
     Result,
@@ -177,6 +178,22 @@ def close_check(
     One that is closed stays as it is. Raises NotFoundError.
     """
     _close(session, _lock(session, ags, check), secret, today, sets or our_sets())
+
+
+def remove_check(session: Session, *, ags: str, check: bytes) -> None:
+    """Delete a check without a result, with its sheets and plans.
+
+    A result stays: between two exports over Kommunen (protected.py), what is gone would show.
+    Raises NotFoundError, ConflictError.
+    """
+    row = _lock(session, ags, check)
+    if row.result is not None:
+        raise ConflictError
+    plans = select(SelfCheckPlan.id).where(SelfCheckPlan.self_check == row.id)
+    for about in (row.id, *session.scalars(plans)):
+        withdraw(session, about=about)
+    session.delete(row)
+    session.flush()
 
 
 def close_over(

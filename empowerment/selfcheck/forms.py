@@ -181,6 +181,10 @@ class CloseForm(PageForm):
     """A button."""
 
 
+class RemoveCheckForm(PageForm):
+    """A button."""
+
+
 class RemovePlanForm(PageForm):
     """A button."""
 

@@ -328,6 +328,7 @@ ALLOWED = {
         "library_publications.scheduled",
         "library_publications.scheduled_from",
         "library_publications.shown",
+        "library_publications.shown_since",
         "library_versions.address",
         "library_versions.content",
         "library_versions.day",

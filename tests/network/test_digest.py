@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.letters import Letter, Mail, Sender, close, due_letters, forget_sent
+from empowerment.library.entries import create
+from empowerment.library.publishing import publish, publish_due
 from empowerment.network.digest import LETTER, post_digests, stop, wish
 from empowerment.network.directory import LETTER as REVIEW
 from empowerment.network.directory import confirm, enter, take_back
 from empowerment.network.letters import digest_letter, review_letter
 from empowerment.network.questions import NewQuestion, ask
+from tests.library.kit import ARTICLE, EDITOR
 from tests.network.kit import CONTACT, MID, SECRET, TODAY, box, person, signed, writer
 
 FIRST = datetime.date(2026, 12, 1)
@@ -70,6 +73,19 @@ def test_it_is_in_the_language_it_was_ordered_in(session: Session) -> None:
     assert mail is not None
     assert mail.subject == "New in the network: November 2026"
     assert "https://rueckhalt.example/en/network/questions/" in mail.text
+
+
+def test_an_article_is_news_of_the_month_in_which_it_is_first_shown(session: Session) -> None:
+    october, november = datetime.date(2026, 10, 30), datetime.date(2026, 11, 2)
+    wish(session, coordinator=person(session), locale="de", today=TODAY)
+    names = [create(session, document=ARTICLE, by=None, today=october) for _ in range(3)]
+    for name, day in zip(names, (november, october, FIRST), strict=True):
+        publish(session, name=name, number=1, day=day, by=EDITOR, today=october)
+        publish_due(session, name=name, today=november)
+    post_digests(session, today=FIRST)
+    mail = mail_of(session)
+    assert mail is not None
+    assert [name for name in names if f"/library/{name}/" in mail.text] == names[:1]
 
 
 def test_without_news_there_is_no_mail(session: Session) -> None:

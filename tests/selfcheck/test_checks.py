@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from core.db import Database
-from core.errors import NotFoundError, NotValidError
+from core.errors import ConflictError, NotFoundError, NotValidError
 from empowerment.selfcheck.checks import (
     MOST_DAYS,
     checks_of,
@@ -18,6 +18,7 @@ from empowerment.selfcheck.checks import (
     find_invitation,
     latest_result,
     prolong,
+    remove_check,
 )
 from empowerment.selfcheck.codes import code_of
 from empowerment.selfcheck.errors import ClosedError, FullError, OpenAlreadyError
@@ -220,6 +221,29 @@ def test_a_flood_of_sheets_ends(kommune: Kommune, monkeypatch: pytest.MonkeyPatc
     kommune.fill(check, [GOOD] * 3, [])
     with pytest.raises(FullError):
         kommune.answer(check, Side.ADMINISTRATION, GOOD)
+
+
+def test_a_check_without_a_result_can_go_with_all_that_is_in_it_and_a_result_stays(
+    kommune: Kommune,
+) -> None:
+    begun = kommune.start()
+    kommune.answer(begun, Side.VOLUNTEERS, GOOD)
+    with pytest.raises(NotFoundError):
+        remove(kommune, begun, ags="01999003")
+    remove(kommune, begun)
+    with pytest.raises(NotFoundError):
+        kommune.answer(begun, Side.VOLUNTEERS, GOOD)
+    assert number_of_sheets(kommune.database) == 0
+
+    done = kommune.closed()
+    with pytest.raises(ConflictError):
+        remove(kommune, done)
+    assert kommune.check(done).result is not None
+
+
+def remove(kommune: Kommune, check: bytes, *, ags: str = AGS) -> None:
+    with kommune.database.write() as session:
+        remove_check(session, ags=ags, check=check)
 
 
 def test_another_kommunes_check_is_not_there(kommune: Kommune) -> None:

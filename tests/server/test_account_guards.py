@@ -151,6 +151,7 @@ MATRIX = {
     ("GET", "/account/self-check/invitation/<side>"): {COORDINATOR},
     ("POST", "/account/self-check/<check>/prolong"): {COORDINATOR},
     ("POST", "/account/self-check/<check>/close"): {COORDINATOR},
+    ("POST", "/account/self-check/<check>/remove"): {COORDINATOR},
     ("GET", "/account/self-check/<check>/plans"): {COORDINATOR},
     ("POST", "/account/self-check/<check>/plans"): {COORDINATOR},
     ("GET", "/account/self-check/plans/<plan>/"): {COORDINATOR},

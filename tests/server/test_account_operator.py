@@ -10,7 +10,7 @@ from accounts.coordinators import find_coordinator, remove_coordinator
 from accounts.errors import LastOperatorError
 from accounts.models import Coordinator, CoordinatorInvitation
 from accounts.roles import CoordinatorRole
-from core.audit import AuditEntry, acts, record
+from core.audit import ACTIONS, AuditEntry, acts, record
 from crypto.encoding import b64encode
 from tests.infrastructure.office_file import MID
 from tests.server.account_kit import Visitor, count, joined
@@ -172,7 +172,7 @@ def test_the_audit_is_read_by_pages_and_names_who_is_still_there(house: House) -
     with house.database.write() as session:
         for number in range(60):
             about = f"Nr-{number}"
-            record(session, by="operator", action="x-act", about=about, today=house.clock.today)
+            record(session, by="operator", action="invite", about=about, today=house.clock.today)
     page = visitor.get(AUDIT).text
     assert "Nr-59" in page
     assert "Nr-10<" in page
@@ -187,6 +187,24 @@ def test_the_audit_is_read_by_pages_and_names_who_is_still_there(house: House) -
         session.execute(delete(Coordinator).where(Coordinator.role != "operator"))
         session.execute(delete(AuditEntry).where(AuditEntry.number == 5))
     assert "Eintrag 6 passt nicht in die Kette" in visitor.get(AUDIT).text
+
+
+def test_every_act_has_words_in_both_languages(house: House) -> None:
+    visitor = operator(house)
+    with house.database.write() as session:
+        for action in sorted(ACTIONS):
+            record(session, by="operator", action=action, about="-", today=house.clock.today)
+        with pytest.raises(ValueError, match="without words"):
+            record(session, by="operator", action="x-act", about="-", today=house.clock.today)
+
+    shown = {prefix: words_of_acts(visitor.get(prefix + AUDIT).text) for prefix in ("", "/en")}
+
+    assert all(len(words) == len(ACTIONS) for words in shown.values())
+    assert shown[""].isdisjoint(ACTIONS | shown["/en"])
+
+
+def words_of_acts(html: str) -> set[str]:
+    return set(re.findall(r'cell">([^<]+) <span class="audit__about">', html))
 
 
 def test_a_day_without_acts_says_so(house: House) -> None:

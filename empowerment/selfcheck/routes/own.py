@@ -17,6 +17,7 @@ from empowerment.selfcheck.checks import (
     checks_of,
     close_check,
     prolong,
+    remove_check,
     start_check,
 )
 from empowerment.selfcheck.errors import ClosedError, OpenAlreadyError
@@ -25,6 +26,7 @@ from empowerment.selfcheck.forms import (
     WRONG_LAST_DAY,
     CloseForm,
     ProlongForm,
+    RemoveCheckForm,
     StartForm,
 )
 from empowerment.selfcheck.question_sets import QuestionSet, our_sets
@@ -66,6 +68,7 @@ def own_self_checks_blueprint(kommune_name: NameOf) -> Blueprint:
             plans=plans,
             today=context().today(),
             may_work=_may_work(person),
+            removed="removed" in request.args,
         )
 
     @blueprint.get("/<check>/")
@@ -169,6 +172,25 @@ def _add_ending(blueprint: Blueprint) -> None:
             )
         return go_to("own_self_checks.show", check=check)
 
+    @blueprint.post("/<check>/remove")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def remove(check: str) -> Response:
+        person, here = coordinator(), context()
+        with here.database.read() as session:
+            found = own_check(session, ags=person.ags, name=check)
+        if not RemoveCheckForm().is_sent():
+            return go_to("own_self_checks.show", check=check)
+        with here.database.write() as session:
+            remove_check(session, ags=person.ags, check=found.id)
+            record(
+                session,
+                by=person.id.hex(),
+                action="self-check-remove",
+                about=f"{person.ags} {check}",
+                today=here.today(),
+            )
+        return go_to("own_self_checks.overview", removed=1)
+
 
 def _add_invitations(blueprint: Blueprint, kommune_name: NameOf) -> None:
     @blueprint.get("/invitation/<side>")
@@ -241,6 +263,7 @@ def _open_page(check: Check, form: ProlongForm | None = None) -> Response:
         today=here.today(),
         may_work=_may_work(person),
         close_form=CloseForm(blank=True),
+        remove_form=RemoveCheckForm(blank=True),
         done=done,
     )
 

@@ -10,6 +10,7 @@ from core.errors import NotFoundError
 from empowerment.library.items import Item, items
 from empowerment.library.shelf import title_of
 from empowerment.selfcheck.checks import Check, checks_of
+from empowerment.selfcheck.forms import RemoveCheckForm
 from empowerment.selfcheck.over_time import changes, earlier
 from empowerment.selfcheck.paper import worksheet
 from empowerment.selfcheck.plans import MOST_PLANS, Plan
@@ -75,7 +76,9 @@ def result_page(check: Check, kommune: str, *, may_work: bool) -> Response:
         "before": before,
     }
     if check.result is None:
-        return render_page("selfcheck/without_result.html", **values)
+        return render_page(
+            "selfcheck/without_result.html", remove_form=RemoveCheckForm(blank=True), **values
+        )
     locale = page_locale()
     return render_page(
         "selfcheck/result.html",
