@@ -24,9 +24,14 @@ _WORDS = {
 
 
 def card_sheet(
-    codes: Sequence[Code], *, topic: str, address: str, office: str, locale: str,
+    codes: Sequence[Code],
+    *,
+    topic: str,
+    address: str,
+    office: str,
+    locale: str,
     day: datetime.date,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Typeset the cards, ten to a page, as PDF. The picture leads to the page, not to a code."""
     picture = io.BytesIO()
     segno.make(address, error="m", micro=False).save(picture, kind="svg", border=2, light="#fff")
