@@ -81,7 +81,7 @@ def _make_demo(
     )
     add_self_checks(session, secret=_secret(folder), today=today)
     add_network(session, secret=_secret(folder), today=today)
-    add_events(session, secret=_secret(folder), today=today)
+    add_events(session, editor=EDITOR, secret=_secret(folder), today=today)
     add_dialogues(session, today=today)
     add_recommendations(session, editor=EDITOR, secret=_secret(folder), today=today)
     add_library(session, editor=EDITOR, today=today)

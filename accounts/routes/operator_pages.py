@@ -1,6 +1,7 @@
 """Pages of who runs the server: accounts of every kind, codes, desks (to read), the audit."""
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
@@ -27,6 +28,7 @@ from web.pages import go_to, render_page
 MOST_SHOWN = 100
 ACTS_A_PAGE = 50
 _INVITE = "account/operator_invite.html"
+_KEY = re.compile(r"[0-9]{8}")
 _LONGEST = 100
 """Characters of what is looked for."""
 
@@ -101,8 +103,17 @@ def _add_reading(blueprint: Blueprint, pages: AccountPages, operation: Operation
             broken=verdict.broken,
             head=verdict.head,
             who=lambda act: _who(act, names),
-            kommune_name=pages.kommune_name,
+            about=lambda act: _about(pages, act),
         )
+
+
+def _about(pages: AccountPages, act: Act) -> str:
+    """Give what it was about, keys of Kommunen with their names."""
+    words = [
+        f"{pages.kommune_name(each)} ({each})" if _KEY.fullmatch(each) else each
+        for each in act.about.split()
+    ]
+    return " ".join(words)
 
 
 def _who(act: Act, names: dict[bytes, str]) -> str:

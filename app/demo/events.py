@@ -19,9 +19,6 @@ from empowerment.events.models import Audience, EventKind, MaterialFor
 from empowerment.events.people import Person
 from empowerment.events.registering import register
 
-_BY = bytes(16)
-"""Nobody of the demonstration published them."""
-
 _PEOPLE = (
     ("Ayla Demir", "Stadt Vossmarn"),
     ("Bernd Quast", "Gemeinde Oldenmoor"),
@@ -75,13 +72,17 @@ _WORKSHOP = EventWords(
 )
 
 
-def add_events(session: Session, *, secret: bytes, today: datetime.date) -> None:
-    """Make and publish the events, one of them full, one over with material, one a draft."""
+def add_events(session: Session, *, editor: str, secret: bytes, today: datetime.date) -> None:
+    """Make and publish the events, one of them full, one over with material, one a draft.
+
+    `editor` is a log-in name.
+    """
+    by = session.scalars(select(Coordinator.id).where(Coordinator.name == editor)).one()
 
     def day(number: int) -> datetime.date:
         return today + datetime.timedelta(days=number)
 
-    full = _publish(session, _WORKSHOP, on=day(16), today=today)
+    full = _publish(session, _WORKSHOP, on=day(16), by=by, today=today)
     online = replace(
         _WORKSHOP,
         kind=EventKind.WEBINAR,
@@ -100,10 +101,10 @@ def add_events(session: Session, *, secret: bytes, today: datetime.date) -> None
         note="Der Raum öffnet zehn Minuten vorher.",
         capacity=None,
     )
-    webinar = _publish(session, online, on=day(9), today=today)
-    _publish(session, _case_workshop(), on=day(23), today=today)
-    _publish(session, _meeting(), on=day(44), last=day(45), today=today)
-    past = _publish(session, _past(), on=day(-12), today=today)
+    webinar = _publish(session, online, on=day(9), by=by, today=today)
+    _publish(session, _case_workshop(), on=day(23), by=by, today=today)
+    _publish(session, _meeting(), on=day(44), last=day(45), by=by, today=today)
+    past = _publish(session, _past(), on=day(-12), by=by, today=today)
     create_event(session, words=_at(_draft(), day(80), day(80)), today=today)
     _let_register(session, full, secret, today)
     _let_register(session, webinar, secret, today, most=3, own=True)
@@ -197,10 +198,11 @@ def _publish(
     *,
     on: datetime.date,
     last: datetime.date | None = None,
+    by: bytes,
     today: datetime.date,
 ) -> bytes:
     made = create_event(session, words=_at(words, on, last or on), today=today)
-    publish_event(session, event=made, by=_BY, today=today)
+    publish_event(session, event=made, by=by, today=today)
     return made
 
 

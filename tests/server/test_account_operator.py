@@ -189,6 +189,12 @@ def test_the_audit_is_read_by_pages_and_names_who_is_still_there(house: House) -
     assert "Eintrag 6 passt nicht in die Kette" in visitor.get(AUDIT).text
 
 
+def test_the_audit_names_kommunen_beside_their_keys(house: House) -> None:
+    visitor = operator(house)
+    visitor.submit(INVITE, role="reader", kommune=MID)
+    assert f"Oldenmoor ({MID}) reader" in visitor.get(AUDIT).text
+
+
 def test_every_act_has_words_in_both_languages(house: House) -> None:
     visitor = operator(house)
     with house.database.write() as session:
