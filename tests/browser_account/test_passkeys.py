@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.roles import CoordinatorRole
 from tests.browser_account.conftest import Device, Site, plug_in
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import inspect_both
 
 PASSWORD = "grüne Lampe im Regen"
 
@@ -147,20 +147,11 @@ def test_pages_of_accounts_are_for_everybody(
         page.goto(f"{site.origin}/account/operator/")
         page.get_by_label("Name, Adresse oder Kommune").fill(query)
         page.get_by_role("button", name="Suchen").click()
-        look(page, f"accounts, looked for {query}")
+        inspect_both(page, f"accounts, looked for {query}")
     page.get_by_role("link", name="Anna Muster").click()
     look_at(page, page.url)
 
 
 def look_at(page: Page, address: str) -> None:
     page.goto(address)
-    look(page, address)
-
-
-def look(page: Page, state: str) -> None:
-    page.set_viewport_size(WIDE)
-    page.emulate_media(color_scheme="light")
-    inspect(page, f"{state}, light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, f"{state}, dark and narrow")
+    inspect_both(page, address)

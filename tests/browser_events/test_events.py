@@ -5,26 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from accounts.roles import CoordinatorRole
 from core.clock import berlin_day, system_clock
 from tests.browser_account.test_passkeys import join
 from tests.browser_events.conftest import Calendar
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import SMALL, WIDE, inspect_both
 
 LARGEST_PAGE = 150_000
-
-
-def look(page: Page, state: str) -> None:
-    """Look closely in light and wide, then in dark and narrow; leaves it as it began."""
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    inspect(page, f"{state}, light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, f"{state}, dark and narrow")
-    page.set_viewport_size(WIDE)
-    page.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -42,7 +31,7 @@ def test_every_public_page_is_for_everybody_and_light(
         answer = page.goto(events.site.origin + prefix + path)
         assert answer is not None
         assert len(answer.body()) <= LARGEST_PAGE
-        look(page, prefix + path)
+        inspect_both(page, prefix + path, unfold=True)
     assert problems == []
     context.close()
 
@@ -89,13 +78,13 @@ def test_what_people_get_with_their_code_is_for_everybody(
     page.get_by_label("E-Mail-Adresse").fill("cem@kommune.example")
     page.get_by_role("button", name="Auf die Warteliste setzen").click()
     expect(page.get_by_role("heading", name="Sie stehen auf der Warteliste")).to_be_visible()
-    look(page, "registered")
+    inspect_both(page, "registered", unfold=True)
     code = page.locator("code").inner_text()
     page.goto(f"{events.site.origin}/events/registration")
     page.get_by_label("Code Ihrer Anmeldung").fill(code)
     page.keyboard.press("Enter")
     expect(page.get_by_text("an Stelle 1")).to_be_visible()
-    look(page, "registration")
+    inspect_both(page, "registration", unfold=True)
     page.goto(f"{events.site.origin}/events/{events.past}/")
     with page.expect_download() as download:
         page.get_by_role("link", name="Folien.pdf").click()
@@ -109,9 +98,9 @@ def test_an_editor_writes_publishes_and_sees_who_comes(events: Calendar, chromiu
     day = (berlin_day(system_clock()) + datetime.timedelta(days=30)).isoformat()
     join(page, events.site, "redaktion@netz.example", CoordinatorRole.EDITOR)
     page.get_by_role("link", name="Veranstaltungen bearbeiten").click()
-    look(page, "list")
+    inspect_both(page, "list", unfold=True)
     page.get_by_role("link", name="Neue Veranstaltung").click()
-    look(page, "new")
+    inspect_both(page, "new", unfold=True)
     page.get_by_label("Titel", exact=True).fill("Neuer Abend")
     page.get_by_label("In einem Satz", exact=True).fill("Für alle.")
     page.get_by_label("Tag", exact=True).fill(day)
@@ -120,23 +109,23 @@ def test_an_editor_writes_publishes_and_sees_who_comes(events: Calendar, chromiu
     page.locator("#place").fill("Rathaus")
     page.get_by_role("button", name="Vorschau").click()
     expect(page.get_by_role("heading", name="Vorschau, noch nicht gespeichert")).to_be_visible()
-    look(page, "preview")
+    inspect_both(page, "preview", unfold=True)
     page.get_by_role("button", name="Speichern").click()
     page.get_by_role("button", name="Veröffentlichen").click()
     expect(page.get_by_text("Die Veranstaltung ist öffentlich")).to_be_visible()
-    look(page, "published")
+    inspect_both(page, "published", unfold=True)
     page.get_by_role("link", name="Öffentliche Seite").click()
     page.get_by_role("link", name="Zur Veranstaltung anmelden").click()
     page.get_by_role("button", name="Verbindlich anmelden").click()
     page.get_by_role("link", name="Ihre Termine").click()
-    look(page, "own events")
+    inspect_both(page, "own events", unfold=True)
     page.get_by_role("link", name="Neuer Abend").click()
-    look(page, "own registration")
+    inspect_both(page, "own registration", unfold=True)
     page.goto(f"{events.site.origin}/account/editing/events/")
     page.get_by_role("link", name="Neuer Abend").click()
     page.get_by_role("link", name="Teilnehmende").click()
     expect(page.get_by_role("row", name=re.compile("Anna Muster"))).to_be_visible()
-    look(page, "participants")
+    inspect_both(page, "participants", unfold=True)
     page.emulate_media(media="print")
     assert not page.locator(".participants__act").first.is_visible()
     assert page.get_by_text("redaktion@netz.example").is_visible()
@@ -148,5 +137,5 @@ def test_an_editor_writes_publishes_and_sees_who_comes(events: Calendar, chromiu
     )
     page.get_by_role("button", name="Hochladen").click()
     expect(page.get_by_role("link", name="Plan.pdf")).to_be_visible()
-    look(page, "material")
+    inspect_both(page, "material", unfold=True)
     context.close()

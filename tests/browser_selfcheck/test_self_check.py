@@ -11,7 +11,7 @@ from accounts.roles import CoordinatorRole
 from core.clock import berlin_day, system_clock
 from crypto.encoding import new_id
 from tests.browser_report.office import RunningOffice, start_office
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import SMALL, WIDE, inspect_both
 
 VOSSMARN = "01999002"
 PASSWORD = "grüne Lampe im Regen"
@@ -111,16 +111,6 @@ def test_from_the_first_link_to_a_plan(
     expect(page.locator(".plan__facts")).to_contain_text("31. Dezember 2027")
 
 
-def look(page: Page, state: str) -> None:
-    """axe in light and wide, dark and narrow."""
-    page.emulate_media(color_scheme="light")
-    inspect(page, f"{state}, light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, f"{state}, dark and narrow")
-    page.set_viewport_size(WIDE)
-
-
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_nobody_is_kept_out_of_any_page(
     office: RunningOffice, chromium: Browser, prefix: str
@@ -130,45 +120,45 @@ def test_nobody_is_kept_out_of_any_page(
     join(page, office)
     own, public = f"{office.public}{prefix}/account/self-check/", f"{prefix}/self-check/"
     page.goto(office.public + public)
-    look(page, "what it is")
+    inspect_both(page, "what it is")
     page.fill("#code", "falsch")
     page.click("main form button")
-    look(page, "unknown code")
+    inspect_both(page, "unknown code")
     page.goto(own)
-    look(page, "all of them")
+    inspect_both(page, "all of them")
     page.goto(f"{own}invitation/volunteers")
-    look(page, "draft of the invitation")
+    inspect_both(page, "draft of the invitation")
     page.goto(f"{own}start")
-    look(page, "begin")
+    inspect_both(page, "begin")
     page.fill("#last_day", "")
     page.click("main form button")
-    look(page, "no day")
+    inspect_both(page, "no day")
     page.fill("#last_day", f"{berlin_day(system_clock())}")
     page.click("main form button")
     if "start" in page.url:  # the other language's run has begun one
         page.goto(own)
         page.locator(".people__name").first.click()
-    look(page, "open")
+    inspect_both(page, "open")
     check = page.url.partition("?")[0]
     address = address_of(page, check, "administration")
-    look(page, "invitation")
+    inspect_both(page, "invitation")
     page.goto(address)
-    look(page, "questions")
+    inspect_both(page, "questions")
     page.click("form.sheet button")
-    look(page, "nothing ticked")
+    inspect_both(page, "nothing ticked")
     for _ in range(5):
         page.goto(address)
         page.locator("fieldset input").first.check()
         page.click("form.sheet button")
-    look(page, "thanks")
+    inspect_both(page, "thanks")
     page.goto(check)
-    page.locator(".ask__label").click()
-    page.locator(".ask__form button").click()
-    look(page, "without a result")
+    page.locator(".ask__label").first.click()
+    page.locator(".ask__form button").first.click()
+    inspect_both(page, "without a result")
     page.goto(address)
-    look(page, "over")
+    inspect_both(page, "over")
     page.goto(f"{check}plans")
-    look(page, "new plan")
+    inspect_both(page, "new plan")
     page.click("main form button")
-    look(page, "plan with something missing")
+    inspect_both(page, "plan with something missing")
     context.close()

@@ -1,10 +1,18 @@
 """Looking closely at a page: axe in light and dark, and no wider than a small phone."""
 
+import os
+import random
+from typing import Literal
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
+from tests.infrastructure.campaign import SEED, is_full
+
 SMALL: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+Look = tuple[str, Literal["light", "dark"], ViewportSize]
+LOOKS: tuple[Look, ...] = (("light and wide", "light", WIDE), ("dark and narrow", "dark", SMALL))
 NARROWEST_TEXT = 48
 """Text in a column narrower than this many pixels runs down the page letter by letter."""
 
@@ -27,6 +35,29 @@ def inspect(page: Page, state: str = "page") -> None:
     assert squeezed == [], f"{state}: {squeezed}"
 
 
+def inspect_both(page: Page, state: str, *, unfold: bool = False) -> None:
+    """Inspect in light and wide, and in dark and narrow; leaves the page light and wide.
+
+    A sample (tests.infrastructure.campaign) looks at one of the two, drawn anew for each state.
+    With `unfold` all that is folded is opened first.
+    """
+    if unfold:
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    language = page.evaluate("document.documentElement.lang")
+    for name, scheme, size in _drawn(f"{state} {language}"):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        inspect(page, f"{state}, {name}")
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+
+def _drawn(about: str) -> tuple[Look, ...]:
+    if is_full():
+        return LOOKS
+    return (random.Random(f"{os.environ[SEED]} {about}").choice(LOOKS),)
+
+
 class Inspection:
     """Inspects the states of one journey and knows which are still to come."""
 
@@ -34,13 +65,7 @@ class Inspection:
         self.to_come = list(states)
 
     def __call__(self, page: Page, state: str) -> None:
-        """Look at a page in light and wide, then in dark and narrow; leaves it as it began."""
+        """Look at a page; leaves it light and wide."""
         assert state in self.to_come, f"{state} stands not in the list of states, or came twice"
         self.to_come.remove(state)
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        inspect(page, f"{state}, light and wide")
-        page.set_viewport_size(SMALL)
-        page.emulate_media(color_scheme="dark")
-        inspect(page, f"{state}, dark and narrow")
-        page.set_viewport_size(WIDE)
-        page.emulate_media(color_scheme="light")
+        inspect_both(page, state)

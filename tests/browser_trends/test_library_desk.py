@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.coordinator_invitations import invite
 from accounts.roles import CoordinatorRole
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import WIDE, inspect_both
 from tests.browser_trends.conftest import RunningFigures
 from tests.trends.published import PASSWORD
 
@@ -16,17 +16,6 @@ TEXTS = {
     "text_de": "## Vorher\n\nZu zweit sein.",
     "publisher": "Netzwerkstelle",
 }
-
-
-def look(page: Page) -> None:
-    """Inspect the page as it stands, then come back to it as it was."""
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    inspect(page, "light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, "dark and narrow")
-    page.set_viewport_size(WIDE)
-    page.emulate_media(color_scheme="light")
 
 
 def sign_up(figures: RunningFigures, page: Page, name: str) -> None:
@@ -58,11 +47,11 @@ def test_an_editor_writes_previews_publishes_and_compares(
     page, base = context.new_page(), f"{figures.origin}{prefix}/account/library/"
     sign_up(figures, page, f"redaktion{prefix.replace('/', '-')}@netzwerk.example")
     page.goto(base)
-    look(page)
+    inspect_both(page, "library", unfold=True)
     page.goto(f"{base}new/")
     page.click("button[name=save]")
     expect(page.locator("main [role=alert]")).to_be_focused()
-    look(page)
+    inspect_both(page, "something missing", unfold=True)
     for name, text in TEXTS.items():
         page.fill(f"#{name}", text)
     page.check("#topics-1")
@@ -70,10 +59,10 @@ def test_an_editor_writes_previews_publishes_and_compares(
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = false))")
     page.click(f"button[name=preview][value={prefix.strip('/') or 'de'}]")
     expect(page.locator(".preview .article h2")).to_have_text("Vorher")
-    look(page)
+    inspect_both(page, "preview", unfold=True)
     page.click("button[name=save]")
     expect(page.locator("main .kern-alert--success")).to_be_visible()
-    look(page)
+    inspect_both(page, "entry", unfold=True)
     entry = page.url.partition("?")[0]
     other = context.new_page()
     other.goto(f"{entry}edit")
@@ -85,17 +74,17 @@ def test_an_editor_writes_previews_publishes_and_compares(
     other.click("button[name=save]")
     expect(other.locator("main .kern-alert--warning")).to_be_visible()
     expect(other.locator("#text_de")).to_have_value("## Vorher\n\nAllein sein.")
-    look(other)
+    inspect_both(other, "somebody else saved", unfold=True)
     page.goto(f"{entry}versions/2/")
     expect(page.locator("ins")).to_contain_text("Immer")
-    look(page)
+    inspect_both(page, "versions", unfold=True)
     page.goto(entry)
     page.locator("form[action$=publish] button").click()
     page.goto(entry.replace("/account/library/entries/", "/library/"))
     expect(page.locator(".article")).to_contain_text("Immer zu zweit")
     page.get_by_role("button", name="Ja" if not prefix else "Yes").click()
     expect(page.locator("#helpful-question")).to_contain_text("Danke" if not prefix else "Thank")
-    look(page)
+    inspect_both(page, "article", unfold=True)
     context.close()
 
 
@@ -108,5 +97,5 @@ def test_other_pages_of_editors_are_for_everybody(
     sign_up(figures, page, f"{path.replace('/', '')}@netzwerk.example".lower())
     for prefix in ("", "/en"):
         page.goto(f"{figures.origin}{prefix}/account/library/{path}")
-        look(page)
+        inspect_both(page, path, unfold=True)
     context.close()

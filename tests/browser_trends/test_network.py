@@ -8,7 +8,7 @@ from accounts.passwords import hash_password
 from accounts.roles import CoordinatorRole
 from empowerment.network import agreements, questions
 from empowerment.network.questions import NewQuestion, Writer
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import SMALL, WIDE, inspect_both
 from tests.browser_trends.conftest import RunningFigures
 from tests.infrastructure.office_file import LARGE, MID
 from tests.trends.published import PASSWORD
@@ -68,16 +68,10 @@ def network(figures: RunningFigures) -> str:
 
 
 def look(page: Page, address: str) -> None:
-    page.set_viewport_size(WIDE)
-    page.emulate_media(color_scheme="light")
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, address
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    inspect(page, f"{address}, light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, f"{address}, dark and narrow")
+    inspect_both(page, address, unfold=True)
 
 
 def sign_in(page: Page, origin: str, name: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import SMALL, WIDE, inspect, inspect_both
 from tests.browser_trends.conftest import RunningFigures
 from tests.infrastructure.office_file import MID
 from tests.infrastructure.office_file import SMALL as SMALL_KOMMUNE
@@ -36,11 +36,7 @@ def test_every_page_is_for_everybody(
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
     page.goto(figures.origin + prefix + path)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    inspect(page, "light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, "dark and narrow")
+    inspect_both(page, path, unfold=True)
     assert problems == []
     context.close()
 
@@ -93,10 +89,7 @@ def test_every_answer_of_the_search_is_for_everybody(
     page.locator(".again__button").wait_for()
     assert page.input_value("#q") == query
     assert "?" not in page.url
-    inspect(page, "light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, "dark and narrow")
+    inspect_both(page, query)
     page.locator(".again__button").click()
     assert page.input_value("#q") == query
     assert page.url == figures.origin + ("/en/library/" if not prefix else "/library/")

@@ -13,7 +13,7 @@ from accounts.roles import CoordinatorRole
 from empowerment.recommendations import reviewing
 from empowerment.recommendations.content import Material
 from tests.browser_report.office import RunningOffice, start_office
-from tests.browser_states.inspection import SMALL, WIDE, inspect
+from tests.browser_states.inspection import WIDE, inspect_both
 from tests.recommendations import kit
 
 VOSSMARN, ULMERSFEHN = "01999002", "01999001"
@@ -135,17 +135,6 @@ def answer_and_read(people: People, public: str) -> None:
     expect(reader.locator("main")).not_to_contain_text("Danke, das übernehmen wir.")
 
 
-def look(page: Page, state: str) -> None:
-    """In light and wide, in dark and narrow; what is folded is opened first."""
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    inspect(page, f"{state}, light and wide")
-    page.set_viewport_size(SMALL)
-    page.emulate_media(color_scheme="dark")
-    inspect(page, f"{state}, dark and narrow")
-    page.set_viewport_size(WIDE)
-
-
 WORD = "Bedrohungsmeldewegverantwortlichenvertretungsregelung"
 LONG: dict[str, Any] = {
     "title": f"{WORD} {WORD}",
@@ -184,13 +173,13 @@ def test_nobody_is_kept_out_of_any_page(
         (editor, f"{public}/{number}/"),
     ):
         page.goto(office.public + path)
-        look(page, path)
+        inspect_both(page, path, unfold=True)
     author.goto(f"{office.public}{own}/new")
     author.fill("#hours", "viel")
     author.locator("button[value=write]").first.click()
     expect(author.locator("main [role=alert]")).to_be_focused()
-    look(author, "wrong entries")
+    inspect_both(author, "wrong entries", unfold=True)
     with office.database.write() as session:
         reviewing.withdraw(session, number=number, by=kit.EDITOR, today=kit.TODAY)
     author.goto(f"{office.public}{public}/{number}/")
-    look(author, "withdrawn")
+    inspect_both(author, "withdrawn", unfold=True)
