@@ -1,7 +1,7 @@
 """Forms of accounts of the public site. Labels and messages are German source texts."""
 
 from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import InputRequired, Regexp, ValidationError
 
 from accounts.coordinators import is_email
 from accounts.models import LONGEST_EMAIL
@@ -9,14 +9,13 @@ from accounts.passkeys import LONGEST_ANSWER, LONGEST_LABEL
 from accounts.passwords import LONGEST, SHORTEST, is_too_easy
 from accounts.roles import CoordinatorRole
 from accounts.services import normal_name
-from web.forms import N_, PageForm, SelectChoice
-from web.json_body import is_plain_line
+from web import fields
+from web.fields import AtMost
+from web.forms import MISSING, N_, PageForm, SelectChoice
 
 LONGEST_DISPLAY_NAME = 100
-_LONGEST_CODE = 100
+_LONGEST_KOMMUNE = 200
 
-MISSING = N_("Bitte füllen Sie dieses Feld aus.")
-TOO_LONG = N_("Das ist zu lang.")
 NOT_ALIKE = N_("Die beiden Passwörter sind nicht gleich.")
 UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Vielleicht ist er schon benutzt oder abgelaufen.")
 UNKNOWN_RESET = N_(
@@ -50,25 +49,41 @@ _PASSWORD_HINT = N_(
 )
 
 
-def _stripped(text: str | None) -> str | None:
-    return None if text is None else text.strip()
-
-
 def _code_field() -> StringField:
-    return StringField(
+    return fields.code(
         N_("Einladungscode"),
-        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
-        description=N_(
+        hint=N_(
             "26 Zeichen, die Sie von der Fachstelle bekommen haben. Groß oder klein ist gleich."
         ),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+def _check_mail(_form: PageForm, field: Field) -> None:
+    if not is_email(field.data or ""):
+        raise ValidationError(N_("Das ist keine vollständige E-Mail-Adresse."))
+    if not field.data.isascii():
+        raise ValidationError(N_("An Adressen mit Umlauten können wir keine E-Mails senden."))
+
+
+def mail_field(*, autocomplete: str, hint: str = "") -> StringField:
+    """Make a field for a mail address."""
+    return fields.line(
+        N_("E-Mail-Adresse"),
+        LONGEST_EMAIL,
+        hint=hint,
+        kind=EmailField,
+        checks=[_check_mail],
+        autocomplete=autocomplete,
+        spellcheck="false",
+        autocapitalize="none",
     )
 
 
 def _name_field() -> EmailField:
+    """Make the field of who signs in: what has no account is no error of its form."""
     return EmailField(
         N_("E-Mail-Adresse"),
-        validators=[InputRequired(MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
+        validators=[InputRequired(MISSING), AtMost(LONGEST_EMAIL)],
         render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
     )
 
@@ -76,7 +91,7 @@ def _name_field() -> EmailField:
 def _password_field(label: str, autocomplete: str, description: str = "") -> PasswordField:
     return PasswordField(
         label,
-        validators=[InputRequired(MISSING), Length(max=LONGEST, message=TOO_LONG)],
+        validators=[InputRequired(MISSING), AtMost(LONGEST)],
         description=description,
         render_kw={"autocomplete": autocomplete},
     )
@@ -100,29 +115,19 @@ class CodeForm(PageForm):
 class JoinForm(PageForm):
     """Who opens an account. `kommune` is its name, which is no part of a good password."""
 
-    code = HiddenField(validators=[InputRequired(UNKNOWN_CODE), Length(max=_LONGEST_CODE)])
-    display_name = StringField(
+    code = HiddenField(validators=[InputRequired(UNKNOWN_CODE), AtMost(fields.LONGEST_CODE)])
+    display_name = fields.line(
         N_("Ihr Name"),
-        filters=[_stripped],
-        validators=[DataRequired(MISSING), Length(max=LONGEST_DISPLAY_NAME, message=TOO_LONG)],
-        description=N_("So, wie die Fachstelle Sie ansprechen soll."),
-        render_kw={"autocomplete": "name", "spellcheck": "false"},
+        LONGEST_DISPLAY_NAME,
+        hint=N_("So, wie die Fachstelle Sie ansprechen soll."),
+        autocomplete="name",
+        spellcheck="false",
     )
-    name = _name_field()
+    name = mail_field(autocomplete="username")
     password = _password_field(N_("Passwort"), "new-password", _PASSWORD_HINT)
     repeated = _password_field(N_("Passwort wiederholen"), "new-password")
 
     kommune = ""
-
-    def validate_display_name(self, field: Field) -> None:
-        """Refuse control characters, and those that make a line read as something else."""
-        if not is_plain_line(field.data):
-            raise ValidationError(N_("Bitte verwenden Sie nur Buchstaben und übliche Zeichen."))
-
-    def validate_name(self, field: Field) -> None:
-        """Refuse what is no mail address."""
-        if not is_email(field.data):
-            raise ValidationError(N_("Das ist keine vollständige E-Mail-Adresse."))
 
     def validate_password(self, field: Field) -> None:
         """Refuse short passwords and those that are guessed first."""
@@ -174,17 +179,8 @@ class PostponeForm(PageForm):
     step = HiddenField(validators=[Regexp(r"[a-z_.]{1,64}\Z", message=MISSING)])
 
 
-def _one_time_field(label: str, description: str) -> StringField:
-    return StringField(
-        label,
-        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
-        description=description,
-        render_kw={
-            "autocomplete": "one-time-code",
-            "autocapitalize": "characters",
-            "spellcheck": "false",
-        },
-    )
+def _one_time_field(label: str, hint: str) -> StringField:
+    return fields.code(label, hint=hint, autocomplete="one-time-code")
 
 
 class SecondStepForm(PageForm):
@@ -213,23 +209,11 @@ class AgainForm(PageForm):
     current = _password_field(N_("Jetziges Passwort"), "current-password")
 
 
-def _label_field() -> StringField:
-    return StringField(
-        N_("Wie soll der Passkey heißen?"),
-        filters=[_stripped],
-        validators=[DataRequired(MISSING), Length(max=LONGEST_LABEL, message=TOO_LONG)],
-        description=N_("Damit Sie ihn wiedererkennen, zum Beispiel Diensthandy."),
-        render_kw={"autocomplete": "off"},
-    )
-
-
 class PasskeyForm(PageForm):
     """What a browser answered to a challenge; `ticket` is what the challenge was made from."""
 
     ticket = HiddenField(validators=[InputRequired(MISSING)])
-    credential = HiddenField(
-        validators=[InputRequired(WRONG_PASSKEY), Length(max=LONGEST_ANSWER, message=TOO_LONG)]
-    )
+    credential = HiddenField(validators=[InputRequired(WRONG_PASSKEY), AtMost(LONGEST_ANSWER)])
 
 
 class PasskeySignInForm(PasskeyForm):
@@ -248,12 +232,11 @@ class NewPasskeyForm(PasskeyForm):
     """A new passkey with its name; `again` says that the password was right just now."""
 
     again = HiddenField(validators=[])
-    label = _label_field()
-
-    def validate_label(self, field: Field) -> None:
-        """Refuse control characters, and those that make a line read as something else."""
-        if not is_plain_line(field.data):
-            raise ValidationError(N_("Bitte verwenden Sie nur Buchstaben und übliche Zeichen."))
+    label = fields.line(
+        N_("Wie soll der Passkey heißen?"),
+        LONGEST_LABEL,
+        hint=N_("Damit Sie ihn wiedererkennen, zum Beispiel Diensthandy."),
+    )
 
 
 class AskForResetForm(PageForm):
@@ -265,15 +248,7 @@ class AskForResetForm(PageForm):
 class ResetForm(PageForm):
     """The code of the mail and a new password. `known` are names that are no part of it."""
 
-    code = StringField(
-        N_("Code aus der E-Mail"),
-        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
-        render_kw={
-            "autocomplete": "one-time-code",
-            "autocapitalize": "characters",
-            "spellcheck": "false",
-        },
-    )
+    code = fields.code(N_("Code aus der E-Mail"), autocomplete="one-time-code")
     password = _password_field(N_("Neues Passwort"), "new-password", _PASSWORD_HINT)
     repeated = _password_field(N_("Neues Passwort wiederholen"), "new-password")
 
@@ -312,7 +287,7 @@ class InviteColleagueForm(PageForm):
 class RemovePersonForm(PageForm):
     """Whose account goes, by id in hex."""
 
-    person = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z", message=MISSING)])
+    person = fields.hidden_id()
 
 
 class WithdrawForm(PageForm):
@@ -324,12 +299,11 @@ class WithdrawForm(PageForm):
 class InviteKommuneForm(PageForm):
     """The Kommune whose first coordinator is invited."""
 
-    kommune = StringField(
+    kommune = fields.line(
         N_("Kommune"),
-        filters=[_stripped],
-        validators=[InputRequired(MISSING), Length(max=200, message=TOO_LONG)],
-        description=N_("Name oder amtlicher Schlüssel mit 8 Ziffern."),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
+        _LONGEST_KOMMUNE,
+        hint=N_("Name oder amtlicher Schlüssel mit 8 Ziffern."),
+        spellcheck="false",
     )
 
 
@@ -347,14 +321,12 @@ class OperatorInviteForm(PageForm):
         default=CoordinatorRole.COORDINATOR.value,
         validate_choice=True,
     )
-    kommune = StringField(
+    kommune = fields.line(
         N_("Kommune"),
-        filters=[_stripped],
-        validators=[Length(max=200, message=TOO_LONG)],
-        description=N_(
-            "Name oder amtlicher Schlüssel mit 8 Ziffern; für Koordination und Lesen nötig."
-        ),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
+        _LONGEST_KOMMUNE,
+        required=False,
+        hint=N_("Name oder amtlicher Schlüssel mit 8 Ziffern; für Koordination und Lesen nötig."),
+        spellcheck="false",
     )
 
     @property
@@ -375,10 +347,11 @@ class OperatorInviteForm(PageForm):
 class RemoveAccountForm(PageForm):
     """The address of the account that goes, typed once more. `expected` is what it is."""
 
-    typed_name = StringField(
+    typed_name = fields.line(
         N_("E-Mail-Adresse des Kontos, zur Bestätigung"),
-        validators=[InputRequired(MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
-        render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"},
+        LONGEST_EMAIL,
+        spellcheck="false",
+        autocapitalize="none",
     )
 
     expected = ""

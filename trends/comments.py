@@ -5,7 +5,6 @@ unread by everybody else until they are public.
 """
 
 import datetime
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,15 +12,12 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.errors import DomainError, MalformedError, NotFoundError
+from core.errors import DomainError, NotFoundError
+from core.plain_text import plain
 from trends.comment_models import LONGEST_COMMENT, Comment
 from trends.models import Release
 from trends.periods import parse_period
 from trends.publication.material import publication_order
-
-_LINES = "\n"
-_CONTROLS = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-"""Nothing that hides, reorders or pretends: a statement is plain text."""
 
 
 class PublishedError(DomainError):
@@ -56,7 +52,7 @@ def write_comment(
     Raises NotFoundError (no such figures of this Kommune), PublishedError, MalformedError (too long
     or no plain text).
     """
-    cleaned = plain_text(text)
+    cleaned = plain(text, most=LONGEST_COMMENT)
     release = session.scalar(
         select(Release.public_from).where(Release.period == period).with_for_update()
     )
@@ -83,15 +79,6 @@ def public_comments(
 ) -> Sequence[Statement]:
     """Give the statements that everybody may read, newest period first."""
     return _statements(session, kommunen, today)
-
-
-def plain_text(text: str) -> str:
-    """Give a text with simple line ends and nothing around it. Raises MalformedError."""
-    cleaned = text.replace("\r\n", _LINES).replace("\r", _LINES).strip()
-    hidden = any(unicodedata.category(each) in _CONTROLS for each in cleaned if each != _LINES)
-    if hidden or len(cleaned) > LONGEST_COMMENT:
-        raise MalformedError
-    return cleaned
 
 
 def _statements(

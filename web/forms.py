@@ -6,6 +6,7 @@ so that a form made for somebody else, or long ago, is not taken (docs/adr/0015)
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request
@@ -22,7 +23,18 @@ from wtforms.widgets import HiddenInput
 from web.context import context
 from web.pages import render_page
 
-__all__ = ["LARGEST_FORM", "N_", "PageForm", "SelectChoice", "render_form"]
+__all__ = [
+    "LARGEST_FORM",
+    "MISSING",
+    "NO_CHOICE",
+    "NO_DAY",
+    "NO_NUMBER",
+    "NO_TIME",
+    "N_",
+    "PageForm",
+    "SelectChoice",
+    "render_form",
+]
 
 LARGEST_FORM = 16_384
 """Bytes of a posted form without long texts, for `guard`."""
@@ -36,6 +48,32 @@ _CONTENT = b"form"
 def N_(message: str) -> str:  # noqa: N802  # the usual name of a mark for gettext
     """Mark a source text for the catalogues; it is translated where it is rendered."""
     return message
+
+
+MISSING = N_("Bitte füllen Sie dieses Feld aus.")
+NO_DAY = N_("Bitte geben Sie einen Tag an, zum Beispiel 31.12.2027.")
+NO_TIME = N_("Bitte geben Sie eine Uhrzeit an, zum Beispiel 18:00.")
+NO_NUMBER = N_("Bitte geben Sie eine ganze Zahl an.")
+NO_CHOICE = N_("Bitte wählen Sie eine der Möglichkeiten.")
+
+_OF_WTFORMS: Mapping[str, str] = {
+    "Not a valid date value.": NO_DAY,
+    "Not a valid time value.": NO_TIME,
+    "Not a valid integer value.": NO_NUMBER,
+    "Not a valid choice.": NO_CHOICE,
+    "'%(value)s' is not a valid choice for this field.": NO_CHOICE,
+    "'%(value)s' are not valid choices for this field.": NO_CHOICE,
+}
+
+
+class _SourceTexts:
+    """Gives our source texts for the messages of WTForms that a form of ours can have."""
+
+    def gettext(self, message: str) -> str:
+        return _OF_WTFORMS.get(message, message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
 
 
 class _Signer(TimestampSigner):
@@ -86,7 +124,10 @@ class PageForm(Form):
         csrf = True
         csrf_class = FormToken
         csrf_field_name = "token"
-        locales = False
+
+        def get_translations(self, form: BaseForm) -> _SourceTexts:  # noqa: ARG002
+            """Take messages from us, never in the language of WTForms."""
+            return _SourceTexts()
 
     def __init__(self, *, blank: bool = False, **defaults: Any) -> None:
         """Take what the request posts, unless the form is to be shown `blank`."""
@@ -113,7 +154,7 @@ class PageForm(Form):
     @property
     def problems(self) -> list[tuple[Field, str]]:
         """Every message with its field, in the order of the form."""
-        return [(field, str(message)) for field in self for message in field.errors]
+        return [(field, message) for field in self for message in field.errors]
 
 
 def render_form(

@@ -4,7 +4,6 @@ A body is a `msgspec.Struct` that forbids unknown fields; its fields of type Byt
 """
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, TypeVar
 
@@ -60,11 +59,6 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=_LINE)]
 """A line of text: no control characters, and none that makes it read as something else (bidi)."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
-
-
-def is_plain_line(text: str) -> bool:
-    """Tell whether this is a line of text as in `Name`, of any length."""
-    return re.match(_LINE, text) is not None
 
 
 def read_json(kind: type[T]) -> T:

@@ -24,6 +24,7 @@ from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, render_page
+from web.paging import asked_before
 
 MOST_SHOWN = 100
 ACTS_A_PAGE = 50
@@ -89,7 +90,7 @@ def _add_reading(blueprint: Blueprint, pages: AccountPages, operation: Operation
     @blueprint.get("/operator/audit")
     @guard(Permission.OPERATE)
     def operator_audit() -> Response:
-        here, before = context(), request.args.get("before", type=int)
+        here, before = context(), asked_before()
         with here.database.read() as session:
             shown = acts(session, most=ACTS_A_PAGE + 1, before=before)
             verdict = check(session, today=here.today())

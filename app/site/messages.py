@@ -55,6 +55,7 @@ SOURCES = {
         "empowerment/selfcheck/forms.py",
         "empowerment/selfcheck/routes",
         "trends/routes",
+        "web/fields.py",
         "web/forms.py",
     ),
     "desk": ("templates/desk", "browser/src/desk"),

@@ -5,24 +5,14 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     HiddenField,
     IntegerField,
     RadioField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
     URLField,
 )
-from wtforms.validators import (
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    Regexp,
-    ValidationError,
-)
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from empowerment.library.documents import (
     LANGUAGES,
@@ -38,34 +28,24 @@ from empowerment.library.items import Evidence, labels
 from empowerment.library.models import LONGEST_ADDRESS, Kind
 from empowerment.library.overlays import Changes, ReleasedAid
 from reference.taxonomy import dimensions
+from web import fields
 from web.context import context
-from web.forms import N_, PageForm, SelectChoice
-from web.json_body import is_plain_line
+from web.forms import MISSING, N_, PageForm, SelectChoice
 from web.pages import page_locale
 
-MISSING = N_("Bitte füllen Sie dieses Feld aus.")
 CHOOSE = N_("Bitte wählen Sie mindestens eines aus.")
-TOO_LONG = N_("Das ist zu lang.")
-NO_LINE = N_("Bitte schreiben Sie eine einzelne Zeile.")
 NO_ADDRESS = N_("Bitte geben Sie eine vollständige Adresse an, die mit https:// beginnt.")
-NO_DAY = N_("Bitte geben Sie einen Tag an.")
 IN_FUTURE = N_("Dieser Tag liegt in der Zukunft.")
 NO_YEAR = N_("Bitte geben Sie ein Jahr mit vier Ziffern an.")
 UNTRANSLATED = N_("Zu einem englischen Text gehört ein englischer Titel.")
 WITHOUT_PROOF = N_("Zu einer neuen Adresse gehört, wo und wann Sie sie gefunden haben.")
 
-_NUMBER = r"[0-9]{1,9}\Z"
 _MARKDOWN = N_(
     "Eine Leerzeile trennt Absätze. ## Zwischenüberschrift, - Aufzählung, **fett**, "
     "[Text](https://…) für einen Link. HTML wird als Text gezeigt."
 )
 _GROUPS = {"format": "formats", "topics": "topics", "audience": "audiences"}
 _REVIEW_AFTER = datetime.timedelta(days=365)
-
-
-def _line(form: PageForm, field: Field) -> None:  # noqa: ARG001
-    if field.data and not is_plain_line(field.data):
-        raise ValidationError(NO_LINE)
 
 
 def _address(form: PageForm, field: Field) -> None:  # noqa: ARG001
@@ -76,62 +56,6 @@ def _address(form: PageForm, field: Field) -> None:  # noqa: ARG001
 def _past(form: PageForm, field: Field) -> None:  # noqa: ARG001
     if field.data and field.data > context().today():
         raise ValidationError(IN_FUTURE)
-
-
-def _stripped(text: str | None) -> str | None:
-    return None if text is None else text.strip()
-
-
-def _text(text: str | None) -> str | None:
-    """One kind of line ends, whatever the browser sends: else every save would be a change."""
-    return None if text is None else text.replace("\r\n", "\n").strip()
-
-
-def _single(label: str, longest: int, *, required: bool = True, description: str = "") -> Field:
-    first = InputRequired(MISSING) if required else Optional()
-    return StringField(
-        label,
-        validators=[first, Length(max=longest, message=TOO_LONG), _line],
-        filters=[_stripped],
-        description=description,
-        render_kw={"maxlength": longest, "autocomplete": "off"},
-    )
-
-
-def _several(label: str, longest: int, *, required: bool, description: str = "") -> Field:
-    first = InputRequired(MISSING) if required else Optional()
-    return TextAreaField(
-        label,
-        validators=[first, Length(max=longest, message=TOO_LONG)],
-        filters=[_text],
-        description=description,
-        render_kw={"maxlength": longest},
-    )
-
-
-class _Day(DateField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take a day as browsers send it."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(NO_DAY) from None
-
-
-class _Year(IntegerField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take a year."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError(NO_YEAR) from None
-
-
-def _day(label: str, *, required: bool = True, description: str = "") -> Field:
-    first = InputRequired(NO_DAY) if required else Optional()
-    return _Day(label, validators=[first], description=description)
 
 
 def _choices(group: str) -> list[SelectChoice]:
@@ -163,16 +87,17 @@ class DocumentForm(PageForm):
 
     kind = Kind.ARTICLE
 
-    stamp = HiddenField(validators=[Optional(), Regexp(_NUMBER, message=MISSING)])
-    title_de = _single(N_("Titel"), LONGEST_TITLE)
-    title_en = _single(N_("Titel auf Englisch"), LONGEST_TITLE, required=False)
-    summary_de = _several(
+    stamp = fields.hidden_number(required=False)
+    title_de = fields.line(N_("Titel"), LONGEST_TITLE)
+    title_en = fields.line(N_("Titel auf Englisch"), LONGEST_TITLE, required=False)
+    summary_de = fields.text(
         N_("Worum es geht, in ein bis zwei Sätzen"), LONGEST_SUMMARY, required=True
     )
-    summary_en = _several(N_("Worum es geht, auf Englisch"), LONGEST_SUMMARY, required=True)
-    publisher = _single(N_("Herausgegeben von"), LONGEST_PUBLISHER)
-    year = _Year(
+    summary_en = fields.text(N_("Worum es geht, auf Englisch"), LONGEST_SUMMARY)
+    publisher = fields.line(N_("Herausgegeben von"), LONGEST_PUBLISHER)
+    year = IntegerField(  # type: ignore[call-arg]  # older types
         N_("Jahr"),
+        invalid_value_message=NO_YEAR,
         validators=[Optional(), NumberRange(*YEARS, message=NO_YEAR)],
         render_kw={"inputmode": "numeric", "min": YEARS[0], "max": YEARS[1]},
     )
@@ -183,8 +108,8 @@ class DocumentForm(PageForm):
         N_("Wobei es hilft"),
         description=N_("Danach wird auch gesucht. Vorschläge im Meldeweg kommen aus der Version."),
     )
-    review = _day(
-        N_("Wieder prüfen bis"), description=N_("Dann steht es bei Ihnen auf der Startseite.")
+    review = fields.day(
+        N_("Wieder prüfen bis"), hint=N_("Dann steht es bei Ihnen auf der Startseite.")
     )
 
     def __init__(self, *, blank: bool = False, **defaults: Any) -> None:
@@ -231,12 +156,12 @@ class DocumentForm(PageForm):
 class ArticleForm(DocumentForm):
     """A text of our own."""
 
-    text_de = _several(N_("Text"), LONGEST_TEXT, required=True, description=_MARKDOWN)
-    text_en = _several(
+    text_de = fields.text(N_("Text"), LONGEST_TEXT, hint=_MARKDOWN)
+    text_en = fields.text(
         N_("Text auf Englisch"),
         LONGEST_TEXT,
         required=False,
-        description=N_("Ohne ihn steht auf der englischen Seite der deutsche Text."),
+        hint=N_("Ohne ihn steht auf der englischen Seite der deutsche Text."),
     )
 
     def validate_text_en(self, field: Field) -> None:
@@ -263,14 +188,15 @@ def _languages_field() -> Field:
     )
 
 
-def _address_field(label: str, *, required: bool, description: str = "") -> Field:
-    first = InputRequired(MISSING) if required else Optional()
-    return URLField(
+def _address_field(label: str, *, required: bool = True, hint: str = "") -> Field:
+    return fields.line(
         label,
-        validators=[first, Length(max=LONGEST_ADDRESS, message=TOO_LONG), _address],
-        filters=[_stripped],
-        description=description,
-        render_kw={"maxlength": LONGEST_ADDRESS, "spellcheck": "false", "autocomplete": "off"},
+        LONGEST_ADDRESS,
+        required=required,
+        hint=hint,
+        kind=URLField,
+        checks=[_address],
+        spellcheck="false",
     )
 
 
@@ -294,9 +220,9 @@ class LinkForm(DocumentForm):
 
     kind = Kind.LINK
 
-    address = _address_field(N_("Adresse"), required=True)
-    found_in = _address_field(N_("Gefunden auf"), required=True, description=_FOUND_IN)
-    found_on = _Day(N_("Gefunden am"), validators=[InputRequired(NO_DAY), _past])
+    address = _address_field(N_("Adresse"))
+    found_in = _address_field(N_("Gefunden auf"), hint=_FOUND_IN)
+    found_on = fields.day(N_("Gefunden am"), checks=[_past])
     found_level = _level_field()
     languages = _languages_field()
 
@@ -304,16 +230,16 @@ class LinkForm(DocumentForm):
 class OverlayForm(PageForm):
     """What is changed about an aid of the release."""
 
-    stamp = HiddenField(validators=[Regexp(_NUMBER, message=MISSING)])
+    stamp = fields.hidden_number()
     address = _address_field(
         N_("Andere Adresse"),
         required=False,
-        description=N_("Leer lassen, solange die Adresse der Version stimmt."),
+        hint=N_("Leer lassen, solange die Adresse der Version stimmt."),
     )
-    found_in = _address_field(N_("Gefunden auf"), required=False, description=_FOUND_IN)
-    found_on = _Day(N_("Gefunden am"), validators=[Optional(), _past])
+    found_in = _address_field(N_("Gefunden auf"), required=False, hint=_FOUND_IN)
+    found_on = fields.day(N_("Gefunden am"), required=False, checks=[_past])
     found_level = _level_field()
-    review = _day(N_("Wieder prüfen bis"), required=False)
+    review = fields.day(N_("Wieder prüfen bis"), required=False)
     withheld = BooleanField(N_("Nicht mehr zeigen"))
 
     def validate_address(self, field: Field) -> None:
@@ -335,17 +261,15 @@ class OverlayForm(PageForm):
 class PublishForm(PageForm):
     """Which version everybody reads, from which day on."""
 
-    number = HiddenField(validators=[Regexp(_NUMBER, message=MISSING)])
-    day = _day(
-        N_("Öffentlich ab"), description=N_("Heute: sofort. Später: am Morgen dieses Tages.")
-    )
+    number = fields.hidden_number()
+    day = fields.day(N_("Öffentlich ab"), hint=N_("Heute: sofort. Später: am Morgen dieses Tages."))
 
 
 class NumberForm(PageForm):
     """A version to take back or to bring back; `stamp` is the newest one that was seen."""
 
-    number = HiddenField(validators=[Optional(), Regexp(_NUMBER, message=MISSING)])
-    stamp = HiddenField(validators=[Optional(), Regexp(_NUMBER, message=MISSING)])
+    number = fields.hidden_number(required=False)
+    stamp = fields.hidden_number(required=False)
 
 
 class LinkWorksForm(PageForm):

@@ -1,124 +1,44 @@
 """Forms of the network. Labels and messages are German source texts."""
 
-import unicodedata
-from collections.abc import Sequence
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.validators import InputRequired, Regexp
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    EmailField,
-    Field,
-    HiddenField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
-
-from accounts.coordinators import is_email
-from accounts.models import LONGEST_EMAIL
+from accounts.forms import mail_field
 from empowerment.network.agreements import USUAL_MONTHS
 from empowerment.network.models import LONGEST_TEXT, LONGEST_TITLE
-from web.forms import N_, PageForm, SelectChoice
-from web.json_body import is_plain_line
+from web import fields
+from web.forms import MISSING, N_, PageForm, SelectChoice
 
 LARGEST_TEXT_FORM = 65_536
 """Bytes of a posted question: umlauts and line ends take several when they are encoded."""
 
 _LONGEST_LINE = 200
 
-MISSING = N_("Bitte füllen Sie dieses Feld aus.")
-TOO_LONG = N_("Das ist zu lang.")
-NOT_PLAIN = N_("Bitte verwenden Sie nur Buchstaben und übliche Zeichen.")
-NO_DAY = N_("Bitte geben Sie einen Tag an, zum Beispiel 2027-03-15.")
 NOT_THAT_DAY = N_(
     "Das passt nicht: Der Tag darf nicht in der Zukunft liegen, und die Laufzeit nicht vorbei sein."
 )
 UNKNOWN_KOMMUNE = N_("Diese Kommune finden wir nicht.")
-_HIDING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-
-
-def _stripped(text: str | None) -> str | None:
-    return None if text is None else text.strip()
-
-
-def _with_simple_ends(text: str | None) -> str | None:
-    return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _plain(_form: PageForm, field: Field) -> None:
-    if field.data and not is_plain_line(field.data):
-        raise ValidationError(NOT_PLAIN)
-
-
-def _plain_text(_form: PageForm, field: Field) -> None:
-    """Refuse what hides or reorders in a text of several lines."""
-    text = (field.data or "").replace("\n", "").replace("\t", "")
-    if any(unicodedata.category(each) in _HIDING for each in text):
-        raise ValidationError(NOT_PLAIN)
-
-
-class _DayField(DateField):
-    """A day; what is none gets a message that says how."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        try:
-            super().process_formdata(list(valuelist))
-        except ValueError:
-            raise ValueError(NO_DAY) from None
-
-
-def _line(label: str, *, hint: str = "", needed: bool = True, hints: str = "off") -> StringField:
-    first = DataRequired(MISSING) if needed else Optional()
-    return StringField(
-        label,
-        filters=[_stripped],
-        validators=[first, Length(max=_LONGEST_LINE, message=TOO_LONG), _plain],
-        description=hint,
-        render_kw={"autocomplete": hints},
-    )
-
-
-def _text(label: str, *, hint: str = "") -> TextAreaField:
-    return TextAreaField(
-        label,
-        filters=[_with_simple_ends],
-        validators=[
-            DataRequired(MISSING),
-            Length(max=LONGEST_TEXT, message=TOO_LONG),
-            _plain_text,
-        ],
-        description=hint,
-    )
 
 
 class ContactForm(PageForm):
     """How a coordinator wants to be reached."""
 
-    name = _line(N_("Name"), hints="name")
-    mail = EmailField(
-        N_("E-Mail-Adresse"),
-        filters=[_stripped],
-        validators=[InputRequired(MISSING), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
-        description=N_("Sie darf eine andere sein als die, mit der Sie sich anmelden."),
-        render_kw={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"},
+    name = fields.line(N_("Name"), _LONGEST_LINE, autocomplete="name")
+    mail = mail_field(
+        autocomplete="email",
+        hint=N_("Sie darf eine andere sein als die, mit der Sie sich anmelden."),
     )
-    phone = _line(N_("Telefon"), needed=False, hints="tel")
-    hours = _line(
+    phone = fields.line(N_("Telefon"), _LONGEST_LINE, required=False, autocomplete="tel")
+    hours = fields.line(
         N_("Wann Sie erreichbar sind"),
-        needed=False,
+        _LONGEST_LINE,
+        required=False,
         hint=N_("Zum Beispiel: dienstags und donnerstags von 9 bis 12 Uhr."),
     )
     agreed = BooleanField(
         N_("Die Kommunen des Netzwerks und das Netzwerkbüro dürfen diese Angaben sehen."),
         validators=[InputRequired(N_("Ohne Ihre Zustimmung nehmen wir nichts auf."))],
     )
-
-    def validate_mail(self, field: Field) -> None:
-        """Refuse what is no mail address."""
-        if not is_email(field.data):
-            raise ValidationError(N_("Das ist keine vollständige E-Mail-Adresse."))
 
 
 class ConfirmContactForm(PageForm):
@@ -132,14 +52,10 @@ class TakeContactBackForm(PageForm):
 class QuestionForm(PageForm):
     """A question to the other Kommunen."""
 
-    title = StringField(
-        N_("Ihre Frage in einem Satz"),
-        filters=[_stripped],
-        validators=[DataRequired(MISSING), Length(max=LONGEST_TITLE, message=TOO_LONG), _plain],
-        render_kw={"autocomplete": "off", "maxlength": LONGEST_TITLE},
-    )
-    text = _text(
+    title = fields.line(N_("Ihre Frage in einem Satz"), LONGEST_TITLE)
+    text = fields.text(
         N_("Worum es geht"),
+        LONGEST_TEXT,
         hint=N_(
             "Bitte keine Einzelheiten aus Fällen und keine Namen. Absätze, Listen und Links dürfen "
             "Sie in Markdown schreiben."
@@ -150,8 +66,9 @@ class QuestionForm(PageForm):
 class AnswerForm(PageForm):
     """An answer."""
 
-    text = _text(
+    text = fields.text(
         N_("Ihre Antwort"),
+        LONGEST_TEXT,
         hint=N_("Bitte keine Einzelheiten aus Fällen und keine Namen."),
     )
 
@@ -159,13 +76,13 @@ class AnswerForm(PageForm):
 class AnsweredForm(PageForm):
     """A button: `answered` is 1 or 0."""
 
-    answered = HiddenField(validators=[Regexp(r"[01]\Z", message=MISSING)])
+    answered = fields.hidden_flag()
 
 
 class PinForm(PageForm):
     """A button: `pinned` is 1 or 0."""
 
-    pinned = HiddenField(validators=[Regexp(r"[01]\Z", message=MISSING)])
+    pinned = fields.hidden_flag()
 
 
 class RemoveTextForm(PageForm):
@@ -183,12 +100,8 @@ class StopDigestForm(PageForm):
 class SignForm(PageForm):
     """What stands on the signed paper."""
 
-    known = HiddenField(validators=[Regexp(r"[0-9]{1,3}\Z", message=MISSING)])
-    signed = _DayField(
-        N_("Tag der letzten Unterschrift"),
-        validators=[InputRequired(MISSING)],
-        render_kw={"autocomplete": "off"},
-    )
+    known = fields.hidden_number()
+    signed = fields.day(N_("Tag der letzten Unterschrift"))
     months = SelectField(
         N_("Laufzeit"),
         choices=[
@@ -214,7 +127,7 @@ class EndForm(PageForm):
 class NamingForm(PageForm):
     """A button: `named` is 1 or 0."""
 
-    named = HiddenField(validators=[Regexp(r"[01]\Z", message=MISSING)])
+    named = fields.hidden_flag()
 
 
 class ChooseKommuneForm(PageForm):

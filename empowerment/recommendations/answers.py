@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from core.at_rest import Box
 from core.audit import record
 from core.errors import MalformedError, NotFoundError, NotValidError
-from empowerment.recommendations.content import plain
+from core.plain_text import plain
 from empowerment.recommendations.drafting import own
 from empowerment.recommendations.models import (
     LONGEST_COMMENT,

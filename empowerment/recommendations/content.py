@@ -6,13 +6,13 @@ every export escapes what it shows.
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
 from core.errors import MalformedError
+from core.plain_text import plain
 from empowerment.library.items import Localised, labels
 from empowerment.selfcheck.question_sets import our_sets
 from reference.taxonomy import LOCALES
@@ -40,10 +40,6 @@ TEXTS: Mapping[str, int] = {
 
 SINGLE_LINES = ("title", "sentence")
 
-_HIDING = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-"""What hides, reorders or pretends."""
-_INVISIBLE = str.maketrans({"\t": " ", "\u00ad": "", "\u200b": "", "\ufeff": "", "\r": "\n"})
-"""What comes along when somebody copies from a web page or from Word, and nobody sees."""
 _ADDRESS = re.compile(
     r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][!#$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]*)?",
     re.IGNORECASE,
@@ -117,25 +113,6 @@ def check_fields() -> Mapping[str, Localised]:
 def is_address(text: str) -> bool:
     """Tell whether this may become a link."""
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
-
-
-def plain(text: str, *, most: int) -> str:
-    """Give a plain text with simple line ends and nothing around it. Raises MalformedError."""
-    cleaned = text.replace("\r\n", "\n").translate(_INVISIBLE).strip()
-    if any(unicodedata.category(each) in _HIDING for each in cleaned if each != "\n"):
-        raise MalformedError
-    if len(cleaned) > most:
-        raise MalformedError
-    return cleaned
-
-
-def is_plain(text: str) -> bool:
-    """Tell whether a text has nothing in it that hides or reorders."""
-    try:
-        plain(text, most=len(text))
-    except MalformedError:
-        return False
-    return True
 
 
 def checked(content: Content) -> Content:

@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import (
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -13,13 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import (
-    DataRequired,
-    Length,
-    Optional,
-    Regexp,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from empowerment.recommendations.answers import Result
@@ -37,19 +30,14 @@ from empowerment.recommendations.content import (
     Licence,
     Material,
     Money,
-    is_plain,
 )
 from empowerment.recommendations.exports import LARGEST_IMPORT
 from empowerment.recommendations.models import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NOTE
 from trends.units import SizeClass
-from web.forms import N_, PageForm, SelectChoice
+from web import fields
+from web.fields import AtMost, check_text, hidden_number, tidy
+from web.forms import MISSING, N_, PageForm, SelectChoice
 
-MISSING = N_("Bitte füllen Sie dieses Feld aus.")
-TOO_LONG = N_("Das ist zu lang.")
-NOT_PLAIN = N_(
-    "Hier ist ein Zeichen dabei, das man nicht sieht oder das wir nicht anzeigen können. Bitte "
-    "tippen Sie die Stelle neu."
-)
 TOO_MANY_STEPS = N_("Bitte höchstens 15 Schritte.")
 STEP_TOO_LONG = N_("Ein Schritt ist zu lang. Bitte höchstens 500 Zeichen je Zeile.")
 NO_HOURS = N_("Bitte eine ganze Zahl von 1 bis 2.000.")
@@ -105,20 +93,6 @@ class ForSubmitting:
         """Refuse nothing."""
 
 
-class Plain:
-    """Refuses characters that hide or reorder."""
-
-    def __call__(self, _form: PageForm, field: Field) -> None:
-        """Raise ValidationError."""
-        if not is_plain(field.data or ""):
-            raise ValidationError(NOT_PLAIN)
-
-
-def _simple_ends(text: str | None) -> str | None:
-    """Browsers send a line end as two characters; the limits of our fields count one."""
-    return None if text is None else text.replace("\r\n", "\n").strip()
-
-
 def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in labels.items()]
 
@@ -136,8 +110,8 @@ def _text(
     checks: list[Any] = [ForSubmitting()] if needed else []
     return kind(
         label or LABELS[name],
-        filters=[_simple_ends],
-        validators=[*checks, Length(max=most, message=TOO_LONG), Plain()],
+        filters=[tidy],
+        validators=[*checks, AtMost(most), check_text],
         description=hint,
         render_kw={"autocomplete": "off"} if line else {},
     )
@@ -150,7 +124,7 @@ def _example(size: SizeClass) -> Any:
 class DraftForm(PageForm):
     """Everything a recommendation says, in sections; `stamp` is the state that was shown."""
 
-    stamp = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=MISSING)], default="0")
+    stamp = hidden_number(default="0")
     title = _text(
         "title", LONGEST_TITLE, needed=True, line=True,
         hint=N_("Höchstens 120 Zeichen. Am besten sagt er, was man tut."),
@@ -309,7 +283,7 @@ def draft_fields(content: Content) -> dict[str, Any]:
 class StampForm(PageForm):
     """A button that does something to exactly what was shown."""
 
-    stamp = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=MISSING)], default="0")
+    stamp = hidden_number(default="0")
 
 
 class PublishForm(StampForm):
@@ -319,11 +293,10 @@ class PublishForm(StampForm):
 class ReturnForm(StampForm):
     """What the editors ask for."""
 
-    note = TextAreaField(
+    note = fields.text(
         N_("Was Sie sich noch wünschen"),
-        filters=[_simple_ends],
-        validators=[DataRequired(MISSING), Length(max=LONGEST_NOTE, message=TOO_LONG), Plain()],
-        description=N_("Höchstens 2.000 Zeichen. Die Koordination der Kommune liest es."),
+        LONGEST_NOTE,
+        hint=N_("Höchstens 2.000 Zeichen. Die Koordination der Kommune liest es."),
     )
 
 
@@ -336,7 +309,7 @@ class ImportForm(PageForm):
 
     file = TextAreaField(
         N_("Inhalt der JSON-Datei"),
-        validators=[DataRequired(MISSING), Length(max=LARGEST_IMPORT, message=TOO_LONG)],
+        validators=[DataRequired(MISSING), AtMost(LARGEST_IMPORT)],
         description=N_(
             "Öffnen Sie die Datei in einem Texteditor und fügen Sie alles hier ein. Daraus wird "
             "ein Entwurf Ihrer Kommune."
@@ -347,35 +320,31 @@ class ImportForm(PageForm):
 class ContactForm(PageForm):
     """Whom other Kommunen may ask; empty is nobody."""
 
-    who = StringField(
+    who = fields.line(
         N_("Wen dürfen andere Kommunen fragen?"),
-        filters=[_simple_ends],
-        validators=[Length(max=LONGEST_CONTACT, message=TOO_LONG), Plain()],
-        description=N_(
+        LONGEST_CONTACT,
+        required=False,
+        hint=N_(
             "Zum Beispiel ein Amt mit Telefonnummer. Einen Namen nur, wenn die Person "
             "einverstanden ist. Leer heißt: niemanden."
         ),
-        render_kw={"autocomplete": "off"},
     )
 
 
 class CommentForm(PageForm):
     """Something to say to those who wrote it."""
 
-    text = TextAreaField(
+    text = fields.text(
         N_("Ihr Kommentar"),
-        filters=[_simple_ends],
-        validators=[
-            DataRequired(MISSING), Length(max=LONGEST_COMMENT, message=TOO_LONG), Plain()
-        ],
-        description=N_("Höchstens 2.000 Zeichen, einfacher Text. Lesen kann ihn nur das Netzwerk."),
-    )  # fmt: skip
+        LONGEST_COMMENT,
+        hint=N_("Höchstens 2.000 Zeichen, einfacher Text. Lesen kann ihn nur das Netzwerk."),
+    )
 
 
 class CommentChoiceForm(PageForm):
     """Which comment goes."""
 
-    comment = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z", message=MISSING)])
+    comment = fields.hidden_id()
 
 
 class TrialForm(PageForm):
@@ -387,14 +356,11 @@ class TrialForm(PageForm):
         choices=_choices(RESULTS),
         validate_choice=False,
     )
-    story = TextAreaField(
+    story = fields.text(
         N_("Was andere davon lernen können"),
-        filters=[_simple_ends],
-        validators=[
-            DataRequired(MISSING), Length(max=LONGEST_COMMENT, message=TOO_LONG), Plain()
-        ],
-        description=N_(
+        LONGEST_COMMENT,
+        hint=N_(
             "Ein Absatz genügt. Lesen kann ihn nur das Netzwerk; öffentlich steht nur, wie viele "
             "Kommunen es versucht haben."
         ),
-    )  # fmt: skip
+    )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from core.audit import record
 from core.errors import MalformedError, NotFoundError
 from core.letters import withdraw as withdraw_letters
-from empowerment.recommendations.content import from_text, plain
+from core.plain_text import plain
+from empowerment.recommendations.content import from_text
 from empowerment.recommendations.drafting import (
     Draft,
     StaleDraftError,

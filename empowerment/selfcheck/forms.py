@@ -5,10 +5,9 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from wtforms import DateField, Field, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from core.errors import MalformedError
 from empowerment.selfcheck.models import (
     LONGEST_MEASURE,
     LONGEST_NOTE,
@@ -17,13 +16,10 @@ from empowerment.selfcheck.models import (
 )
 from empowerment.selfcheck.question_sets import QuestionSet, Side
 from empowerment.selfcheck.result import Sheet
-from trends.comments import plain_text
-from web.forms import N_, PageForm, SelectChoice
+from web import fields
+from web.fields import AtMost, check_line, tidy_line
+from web.forms import MISSING, N_, PageForm, SelectChoice
 
-MISSING = N_("Bitte füllen Sie dieses Feld aus.")
-TOO_LONG = N_("Das ist zu lang.")
-NO_DAY = N_("Bitte geben Sie einen Tag an, zum Beispiel 31.12.2027.")
-NOT_PLAIN = N_("Bitte verwenden Sie nur einfachen Text ohne besondere Zeichen.")
 UNKNOWN_CODE = N_("Diesen Code kennen wir nicht. Bitte vergleichen Sie ihn mit Ihrer Einladung.")
 NOTHING_TICKED = N_(
     "Sie haben noch nichts angekreuzt. Eine einzige Antwort genügt, auch „weiß nicht“."
@@ -41,51 +37,15 @@ UNKNOWN = "unknown"
 PASSED_OVER = "none"
 """How a question that was ticked by mistake is passed over after all."""
 
-_LONGEST_CODE = 100
 _DRAFT = re.compile(r"[0-9a-f]{32}")
-
-
-class DayField(DateField):
-    """A day as browsers send it, or as people type it where a browser has no calendar."""
-
-    _FORMS = ("%Y-%m-%d", "%d.%m.%Y")
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read a day."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        for form in self._FORMS:
-            try:
-                self.data = datetime.datetime.strptime(  # noqa: DTZ007  # a day has no zone
-                    valuelist[0].strip(), form
-                ).date()
-            except ValueError:
-                continue
-            return
-        raise ValueError(NO_DAY)
-
-
-def _one_line(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())
-
-
-def _check_plain(_form: object, field: Field) -> None:
-    """Refuse control characters, and those that make a text read as something else."""
-    try:
-        plain_text(field.data or "")
-    except MalformedError:
-        raise ValidationError(NOT_PLAIN) from None
 
 
 class EnterCodeForm(PageForm):
     """A code from an invitation, typed from paper."""
 
-    code = StringField(
+    code = fields.code(
         N_("Code aus der Einladung"),
-        validators=[InputRequired(MISSING), Length(max=_LONGEST_CODE, message=TOO_LONG)],
-        description=N_("26 Zeichen in Gruppen. Groß oder klein ist gleich."),
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+        hint=N_("26 Zeichen in Gruppen. Groß oder klein ist gleich."),
     )
 
 
@@ -125,14 +85,14 @@ def sheet_form(asked: QuestionSet, side: Side, locale: str, *, short: bool) -> t
     ]
     choices.append(SelectChoice(PASSED_OVER, N_("keine Antwort")))
     questions = list(asked.questions(short=short))
-    fields: dict[str, object] = {
+    answers: dict[str, object] = {
         f"answer-{each.id}": RadioField(
-            each.wording(side)[locale], choices=choices, validate_choice=False,
+            fields.OwnWords(each.wording(side)[locale]), choices=choices, validate_choice=False,
             validators=[_among([str(choice.value) for choice in choices])],
         )
         for each in questions
     }  # fmt: skip
-    return type("SheetForm", (SheetForm,), {"names": tuple(q.id for q in questions), **fields})
+    return type("SheetForm", (SheetForm,), {"names": tuple(q.id for q in questions), **answers})
 
 
 def _among(values: Sequence[str]) -> Callable[[object, Field], None]:
@@ -160,10 +120,9 @@ class StartForm(PageForm):
         default="long",
         validators=[InputRequired(MISSING)],
     )
-    last_day = DayField(
+    last_day = fields.day(
         N_("Letzter Tag für Antworten"),
-        validators=[InputRequired(NO_DAY)],
-        description=N_("Drei Wochen sind meist genug. Sie können den Tag später verschieben."),
+        hint=N_("Drei Wochen sind meist genug. Sie können den Tag später verschieben."),
     )
 
     def offer(self, sets: Mapping[str, str]) -> None:
@@ -174,7 +133,7 @@ class StartForm(PageForm):
 class ProlongForm(PageForm):
     """Another last day."""
 
-    last_day = DayField(N_("Neuer letzter Tag"), validators=[InputRequired(NO_DAY)])
+    last_day = fields.day(N_("Neuer letzter Tag"))
 
 
 class CloseForm(PageForm):
@@ -194,33 +153,20 @@ class PlanForm(PageForm):
 
     measure = TextAreaField(
         N_("Was soll sich ändern?"),
-        filters=[_one_line],
-        validators=[
-            DataRequired(MISSING),
-            Length(max=LONGEST_MEASURE, message=TOO_LONG),
-            _check_plain,
-        ],
+        filters=[tidy_line],
+        validators=[DataRequired(MISSING), AtMost(LONGEST_MEASURE), check_line],
         description=N_(
             "Ein Satz, an dem man später sieht, ob es geschehen ist. Bitte ohne Namen: In einem "
             "Bürgerdialog kann der Satz öffentlich werden."
         ),
-        render_kw={"maxlength": LONGEST_MEASURE},
     )
-    owner = StringField(
+    owner = fields.line(
         N_("Wer kümmert sich?"),
-        filters=[_one_line],
-        validators=[
-            DataRequired(MISSING),
-            Length(max=LONGEST_OWNER, message=TOO_LONG),
-            _check_plain,
-        ],
-        description=N_("Eine Stelle oder eine Person, zum Beispiel: Ordnungsamt, Frau Yıldız."),
-        render_kw={"maxlength": LONGEST_OWNER, "autocomplete": "off"},
+        LONGEST_OWNER,
+        hint=N_("Eine Stelle oder eine Person, zum Beispiel: Ordnungsamt, Frau Yıldız."),
     )
-    due = DayField(
-        N_("Bis wann?"),
-        validators=[InputRequired(NO_DAY)],
-        description=N_("Wir erinnern Sie zwei Wochen vorher und am Tag selbst."),
+    due = fields.day(
+        N_("Bis wann?"), hint=N_("Wir erinnern Sie zwei Wochen vorher und am Tag selbst.")
     )
     status = RadioField(
         N_("Stand"),
@@ -232,11 +178,11 @@ class PlanForm(PageForm):
         default=PlanStatus.OPEN.value,
         validators=[InputRequired(MISSING)],
     )
-    note = TextAreaField(
+    note = fields.text(
         N_("Notiz"),
-        validators=[Length(max=LONGEST_NOTE, message=TOO_LONG), _check_plain],
-        description=N_("Was schon geschehen ist, oder warum es anders kam."),
-        render_kw={"maxlength": LONGEST_NOTE},
+        LONGEST_NOTE,
+        required=False,
+        hint=N_("Was schon geschehen ist, oder warum es anders kam."),
     )
 
 

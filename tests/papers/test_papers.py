@@ -32,6 +32,16 @@ SLOTS = {
 ALL = [(name, locale) for locale in LOCALES for name in names("")]
 
 
+def test_what_no_font_has_is_printed_as_one_box_and_keeps_no_paper_from_being_made() -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    made = paper("dialogue.invitation", "de", {**VALUES, "title": f"Für {family} und 日本"}, SLOTS)
+
+    printed = PdfReader(io.BytesIO(paper_file(made, "pdf", office="F", day=DAY)))
+
+    text = " ".join(page.extract_text() for page in printed.pages)
+    assert "Für □ und □" in " ".join(text.split())
+
+
 def texts(content: object) -> list[str]:
     if isinstance(content, dict):
         return [text for each in content.values() for text in texts(each)]

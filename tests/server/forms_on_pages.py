@@ -22,7 +22,6 @@ class FieldOnPage:
     name: str
     kind: str
     value: str = ""
-    longest: int | None = None
     options: list[str] = field(default_factory=list)
 
 
@@ -65,10 +64,7 @@ class Page(HTMLParser):
         if tag not in ("input", "textarea", "select") or not given.get("name"):
             return
         kind = given.get("type", "text") if tag == "input" else tag
-        longest = given.get("maxlength", "")
-        made = FieldOnPage(
-            given["name"], kind, given.get("value", ""), int(longest) if longest else None
-        )
+        made = FieldOnPage(given["name"], kind, given.get("value", ""))
         self._form.fields.append(made)
         if tag == "select":
             self._select = made

@@ -49,11 +49,15 @@ def test_what_is_no_code_is_refused_kindly(house: House, typed: str) -> None:
     ("changed", "message"),
     [
         ({"display_name": " "}, "Bitte füllen Sie dieses Feld aus."),
-        ({"display_name": "A\u202eB"}, "nur Buchstaben und übliche Zeichen"),
-        ({"display_name": "A" * 101}, "Das ist zu lang."),
+        ({"display_name": "A\u202eB"}, "ein Zeichen dabei, das man nicht sieht"),
+        (
+            {"display_name": "A" * 1_001},
+            "zu lang: 1.001 Zeichen. Höchstens 100 passen hinein.",
+        ),
         ({"name": "anna"}, "keine vollständige E-Mail-Adresse"),
         ({"name": "anna@oldenmoor"}, "keine vollständige E-Mail-Adresse"),
-        ({"name": "a" * 250 + "@x.de"}, "Das ist zu lang."),
+        ({"name": "anna@öldenmoor.example"}, "An Adressen mit Umlauten"),
+        ({"name": "a" * 250 + "@x.de"}, "Das ist zu lang: 255 Zeichen."),
         ({"password": "kurz", "repeated": "kurz"}, "mindestens 12 Zeichen"),
         ({"password": "Passwort1234!", "repeated": "Passwort1234!"}, "leicht zu erraten"),
         ({"password": "anna@oldenmoor", "repeated": "anna@oldenmoor"}, "leicht zu erraten"),

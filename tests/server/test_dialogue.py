@@ -135,10 +135,27 @@ def test_a_held_evening_changes_no_more(house: House) -> None:
         assert session.scalars(select(Dialogue.title)).one() == TITLE
 
 
-def test_a_cancelled_evening_is_no_longer_announced(house: House) -> None:
+def test_who_read_of_an_evening_reads_that_it_is_cancelled_until_its_day_is_over(
+    house: House,
+) -> None:
     evening = begun(joined(house))
     evening.invite()
     evening.press("", "announce")
+
     assert evening.press("", "cancel") == 303
-    assert Visitor(house).get("/dialogue/1/").status_code == 404
+
+    assert "Dieser Dialog findet nicht statt." in Visitor(house).get("/dialogue/1/").text
+    assert "abgesagt" in Visitor(house).get("/dialogue/").text
     assert "Abgesagt" in evening.visitor.get(evening.path()).text
+    house.clock.advance(days=400)
+    assert "abgesagt" not in Visitor(house).get("/dialogue/").text
+
+
+def test_an_evening_that_was_never_announced_is_cancelled_in_private(house: House) -> None:
+    evening = begun(joined(house))
+    evening.invite()
+
+    evening.press("", "cancel")
+
+    assert "abgesagt" not in Visitor(house).get("/dialogue/").text
+    assert Visitor(house).get("/dialogue/1/").status_code == 404

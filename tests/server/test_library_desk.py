@@ -198,7 +198,7 @@ def test_archiving_asks_and_leaves_nothing_public(house: House, editor: Visitor)
         ({"found_on": "2026-12-24"}, "liegt in der Zukunft"),
         ({"topics": ""}, "mindestens eines"),
         ({"year": "neulich"}, "vier Ziffern"),
-        ({"title_de": "a\nb"}, "einzelne Zeile"),
+        ({"title_de": "a\u202eb"}, "Hier ist ein Zeichen dabei"),
         ({"summary_en": ""}, "füllen Sie dieses Feld aus"),
     ],
 )

@@ -188,7 +188,7 @@ def test_too_long_and_hidden_characters_are_refused_and_shown_again(author: Visi
     assert answer.status_code == 422
     assert "x" * 121 in answer.text
     for message in (
-        "Das ist zu lang.",
+        "Das ist zu lang: 121 Zeichen. Höchstens 120 passen hinein.",
         "Bitte eine ganze Zahl von 1 bis 2.000.",
         "Bitte höchstens 15 Schritte.",
         "Hier ist ein Zeichen dabei",

@@ -10,11 +10,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, TextAreaField
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from accounts.routes.home import Panel
-from core.errors import MalformedError, NotFoundError
+from core.errors import NotFoundError
 from reference.office import Office
 from trends.comment_models import LONGEST_COMMENT
 from trends.comments import Statement, comment_periods, own_comments, write_comment
@@ -32,6 +31,7 @@ from trends.publication.search import is_group
 from trends.publication.store import read_file
 from trends.routes.answers import own_file
 from trends.routes.showing import words
+from web import fields
 from web.context import context
 from web.forms import LARGEST_FORM, N_, PageForm
 from web.guards import Permission, guard
@@ -45,8 +45,8 @@ Values = dict[str, Any]
 class CommentForm(PageForm):
     """A statement on a period; an empty one takes it back."""
 
-    period = HiddenField()
-    statement = TextAreaField(N_("Stellungnahme der Kommune"))
+    period = fields.hidden(r"20[0-9]{2}(-Q[1-4])?")
+    statement = fields.text(N_("Stellungnahme der Kommune"), LONGEST_COMMENT, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +82,18 @@ def account_pages_blueprint(office: Office) -> Blueprint:
         here, person, form = context(), coordinator(), CommentForm()
         if not form.is_sent():
             return _show(form)
-        try:
-            with here.database.write() as session:
-                found = own_figures(session, ags=person.ags, today=here.today())
-                if found is None:
-                    raise NotFoundError
-                write_comment(
-                    session,
-                    kommune=person.ags,
-                    period=form.period.data or "",
-                    yearly=found.page["yearly"],
-                    text=form.statement.data or "",
-                    today=here.today(),
-                )
-        except MalformedError:
-            form.refuse("statement", N_("Bitte höchstens 1.000 Zeichen, nur einfacher Text."))
-            return _show(form)
+        with here.database.write() as session:
+            found = own_figures(session, ags=person.ags, today=here.today())
+            if found is None:
+                raise NotFoundError
+            write_comment(
+                session,
+                kommune=person.ags,
+                period=form.typed("period"),
+                yearly=found.page["yearly"],
+                text=form.typed("statement"),
+                today=here.today(),
+            )
         return go_to("own_trends.show", saved=1)
 
     _add_files(blueprint, office)

@@ -1,5 +1,7 @@
 """What everybody reads of dialogues, and where a card's code is used."""
 
+import datetime
+
 from flask import Blueprint, Response, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,10 +28,12 @@ def add_public_pages(blueprint: Blueprint, pages: DialoguePages) -> None:
     @blueprint.get("/")
     @guard(Permission.PUBLIC)
     def public_list() -> Response:
-        with context().database.read() as session:
+        here = context()
+        with here.database.read() as session:
             found = _public(session)
+        current = [each for each in found if not _is_past(each, here.today())]
         return render_page(
-            "dialogue/list.html", dialogues=found, kommune_name=pages.kommune_name, when=_when
+            "dialogue/list.html", dialogues=current, kommune_name=pages.kommune_name, when=_when
         )
 
     @blueprint.get("/<int:number>/")
@@ -52,11 +56,17 @@ def add_public_pages(blueprint: Blueprint, pages: DialoguePages) -> None:
 
 
 def _public(session: Session) -> list[Dialogue]:
-    """Give what is announced, held or answered, the newest first."""
-    shown = Dialogue.state.in_([State.HELD, State.ANSWERED]) | (
-        Dialogue.announced & (Dialogue.state == State.PREPARING)
-    )
+    """Give what is announced, held or answered, the newest first.
+
+    Who read an announcement must find out that nobody will be there.
+    """
+    shown = Dialogue.state.in_([State.HELD, State.ANSWERED]) | Dialogue.announced
     return list(session.scalars(select(Dialogue).where(shown).order_by(Dialogue.number.desc())))
+
+
+def _is_past(dialogue: Dialogue, today: datetime.date) -> bool:
+    """Tell whether it was cancelled and its day is over: nobody will stand before the door."""
+    return dialogue.state == State.CANCELLED and (dialogue.day is None or dialogue.day < today)
 
 
 def _when(dialogue: Dialogue) -> str:

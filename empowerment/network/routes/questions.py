@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from accounts.routes.coordinator import coordinator
-from core.errors import NotFoundError
 from empowerment.markdown import render
 from empowerment.network import questions as service
 from empowerment.network.agreements import standing_of
@@ -24,8 +23,7 @@ from web.context import context
 from web.forms import LARGEST_FORM, PageForm, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
-
-_LARGEST_NUMBER = 2**31 - 1
+from web.paging import asked_before
 
 
 def add_questions(blueprint: Blueprint, pages: NetworkPages) -> None:
@@ -35,8 +33,7 @@ def add_questions(blueprint: Blueprint, pages: NetworkPages) -> None:
     @blueprint.get("/questions/")
     @guard(Permission.READ_NETWORK)
     def list_questions() -> Response:
-        before = request.args.get("before", type=int)
-        before = None if before is None else max(0, min(before, _LARGEST_NUMBER))
+        before = asked_before()
         with context().database.read() as session:
             found = service.list_questions(session, before=before)
         others = [each for each in found if not each.question.pinned]
@@ -80,7 +77,7 @@ def add_questions(blueprint: Blueprint, pages: NetworkPages) -> None:
             service.answer(
                 session,
                 by=writer(),
-                question=_number(number),
+                question=number,
                 text=form.typed("text"),
                 today=here.today(),
             )
@@ -100,7 +97,7 @@ def _add_marks(blueprint: Blueprint) -> None:
                 service.set_answered(
                     session,
                     by=writer(),
-                    question=_number(number),
+                    question=number,
                     answered=form.typed("answered") == "1",
                     today=here.today(),
                 )
@@ -115,7 +112,7 @@ def _add_marks(blueprint: Blueprint) -> None:
                 service.set_pinned(
                     session,
                     by=writer(),
-                    question=_number(number),
+                    question=number,
                     pinned=form.typed("pinned") == "1",
                     today=here.today(),
                 )
@@ -130,9 +127,7 @@ def _add_removal(blueprint: Blueprint) -> None:
         if not RemoveTextForm().is_sent():
             return go_to("network.list_questions")
         with here.database.write() as session:
-            service.remove_question(
-                session, by=writer(), question=_number(number), today=here.today()
-            )
+            service.remove_question(session, by=writer(), question=number, today=here.today())
         return go_to("network.list_questions", removed=1)
 
     @blueprint.post("/answers/<int:number>/remove")
@@ -143,7 +138,7 @@ def _add_removal(blueprint: Blueprint) -> None:
             return go_to("network.list_questions")
         with here.database.write() as session:
             question = service.remove_answer(
-                session, by=writer(), number=_number(number), today=here.today()
+                session, by=writer(), number=number, today=here.today()
             )
         return go_to("network.show_question", number=question, removed=1)
 
@@ -171,7 +166,7 @@ def _list(
 def _question(pages: NetworkPages, number: int, form: PageForm) -> Response:
     by = writer()
     with context().database.read() as session:
-        question = service.find_question(session, number=_number(number))
+        question = service.find_question(session, number=number)
         answers = service.answers_of(session, question=question.number)
     for field in form:
         field.id = f"answer-{field.id}"
@@ -201,10 +196,3 @@ def _may_write() -> bool:
         return True
     with here.database.read() as session:
         return standing_of(session, ags=ags, today=here.today()).state.is_member
-
-
-def _number(number: int) -> int:
-    """Refuse a number no column takes. Raises NotFoundError."""
-    if number > _LARGEST_NUMBER:
-        raise NotFoundError
-    return number

@@ -28,8 +28,8 @@ LARGEST_DRAFT = 524_288
 """Bytes of a posted draft: a text that is far too long is still shown again, not lost."""
 
 # As large as the database's numbers may be: what is larger is the address of nothing.
-NUMBER = "<int(max=999999999):number>"
-VERSION = "<int(max=9999):version>"
+NUMBER = "<int:number>"
+VERSION = "<int:version>"
 
 KommuneName = Callable[[str], str]
 """Gives a Kommune's name by its key."""

@@ -7,7 +7,6 @@ from core.errors import NotFoundError
 from empowerment.selfcheck.checks import Check, find_check
 from empowerment.selfcheck.errors import TooManyPlansError
 from empowerment.selfcheck.forms import (
-    NO_DAY,
     TOO_MANY_PLANS,
     PlanForm,
     RemovePlanForm,
@@ -23,9 +22,8 @@ from empowerment.selfcheck.plans import (
     remove_plan,
 )
 from empowerment.selfcheck.routes.kit import own_check, read_id, secret
-from trends.comments import plain_text
 from web.context import context
-from web.forms import LARGEST_FORM, render_form
+from web.forms import LARGEST_FORM, NO_DAY, render_form
 from web.guards import Permission, guard
 from web.pages import go_to
 
@@ -99,7 +97,7 @@ def _text(form: PlanForm) -> PlanText | None:
         owner=form.typed("owner"),
         due=form.due.data,
         status=PlanStatus(form.typed("status")),
-        note=plain_text(form.typed("note")),
+        note=form.typed("note"),
     )
 
 

@@ -38,8 +38,12 @@ def _measure(server: DevelopmentServer) -> dict[str, Any]:
     readers = dict.fromkeys(heaviest, visitor)
     for person in _people(server):
         own = _heaviest(person.pages(own_pages(person)))
-        # What a visitor sees as well is judged once.
-        new = {kind: page for kind, page in own.items() if kind not in heaviest}
+        # What a visitor sees as well is judged once, but "sign in first" is not the page.
+        new = {
+            kind: page
+            for kind, page in own.items()
+            if kind not in heaviest or heaviest[kind].status != HTTPStatus.OK
+        }
         heaviest |= new
         readers |= dict.fromkeys(new, person)
     print(f"· {len(heaviest)} kinds of pages", file=sys.stderr)
