@@ -36,11 +36,6 @@ LARGEST_IMPORT = 200_000
 _BABEL = {"de": "de", "en": "en_GB"}
 _TEMPLATE = "recommendations/recommendation.typ"
 _HEAD = ("number", "version", "address", "author", "published")
-_UNPRINTABLE = re.compile(
-    r"[^\n -~\u00a0-\u024f\u0370-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u2040"
-    r"\u20a0-\u20bf\u2190-\u22ff]"
-)
-"""What the fonts of the PDF lack: a file that shows nothing in its place would be no PDF/UA."""
 
 
 def version_address(public: str, published: Published) -> str:
@@ -159,26 +154,24 @@ def _pdf_data(public: str, published: Published, content: Content) -> dict[str, 
     ]
     return {
         "lang": published.language,
-        "title": _printable(content.title),
-        "author": _printable(published.author),
+        "title": content.title,
+        "author": published.author,
         "keywords": list(words.keywords),
         "kind": _numbered(published),
-        "by": _printable(_by(published)),
+        "by": _by(published),
         "sentence_heading": words.sentence,
-        "sentence": _printable(content.sentence),
+        "sentence": content.sentence,
         "before": [_pdf_section(*each) for each in sections if each[1]],
         "steps_heading": words.steps,
-        "steps": [_printable(each) for each in content.steps],
+        "steps": list(content.steps),
         "after": [_pdf_section(*each) for each in after if each[1]],
         "examples_heading": words.examples,
         "examples": [_pdf_section(*each) for each in _examples(content)],
         "materials_heading": words.materials,
-        "materials": [
-            {"title": _printable(title), "address": address} for title, address in _links(content)
-        ],
+        "materials": [{"title": title, "address": address} for title, address in _links(content)],
         "fields_heading": words.fields,
         "fields": ", ".join(field_names(content)),
-        "cite": _printable(citation(public, published)),
+        "cite": citation(public, published),
         "address": version_address(public, published),
         "licence": words.licence.format(licence=words.licences[content.licence]),
         "page": words.page,
@@ -186,11 +179,7 @@ def _pdf_data(public: str, published: Published, content: Content) -> dict[str, 
 
 
 def _pdf_section(heading: str, text: str) -> dict[str, Any]:
-    return {"heading": heading, "paragraphs": [_printable(each) for each in paragraphs(text)]}
-
-
-def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("\ufffd", text)
+    return {"heading": heading, "paragraphs": paragraphs(text)}
 
 
 def paragraphs(text: str) -> list[str]:
