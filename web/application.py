@@ -6,23 +6,16 @@ from urllib.parse import urlsplit
 import msgspec
 from flask import Blueprint, Flask, Response, request
 from flask.json.provider import JSONProvider
-from werkzeug.routing import IntegerConverter, Map, RequestRedirect
+from werkzeug.routing import RequestRedirect
 
 from core.config import Origin
 from web.access_log import install_access_log
+from web.addresses import NumberConverter
 from web.context import Context, attach
 from web.guards import install_guards, refuse_unguarded
 from web.pages import Pages, install_pages, register_pages
-from web.paging import LARGEST_NUMBER
 from web.problems import install_problems
 from web.site_files import SiteFile, serve_files
-
-
-class _Number(IntegerConverter):
-    """A number in an address; larger ones than a database keeps lead nowhere."""
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=LARGEST_NUMBER)
 
 
 class Json(JSONProvider):
@@ -60,7 +53,7 @@ def make_site(
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
-    app.url_map.converters["int"] = _Number
+    app.url_map.converters["int"] = NumberConverter
     attach(app, context)
     install_access_log(app, name, failures_only=log_failures_only)
     install_problems(app)

@@ -10,9 +10,6 @@ T = TypeVar("T")
 
 ON_A_PAGE = 40
 
-LARGEST_NUMBER = 2**31 - 1
-"""Of anything that is counted here; a larger one fits into no column."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[T]):
@@ -31,9 +28,3 @@ def asked_part(found: Sequence[T], *, most: int = ON_A_PAGE) -> Part[T]:
     last = max(1, -(-len(found) // most))
     page = min(max(1, request.args.get("page", 1, type=int)), last)
     return Part(found[(page - 1) * most : page * most], page, last, len(found))
-
-
-def asked_before() -> int | None:
-    """Give the number before which a list that grows at its head goes on, if one is asked for."""
-    before = request.args.get("before", type=int)
-    return None if before is None else max(0, min(before, LARGEST_NUMBER))

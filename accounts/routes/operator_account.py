@@ -8,13 +8,11 @@ from accounts.forms import LAST_OPERATOR, RemoveAccountForm, ResetFactorForm
 from accounts.models import Coordinator
 from accounts.routes.coordinator import coordinator
 from accounts.routes.kit import AccountPages, record_act
-from core.errors import NotFoundError
+from web.addresses import read_id
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
 from web.pages import go_to
-
-_LENGTH = 32
 
 
 def add_operator_account(blueprint: Blueprint, pages: AccountPages) -> None:
@@ -57,12 +55,8 @@ def add_operator_account(blueprint: Blueprint, pages: AccountPages) -> None:
 
 def _find(person: str) -> Coordinator:
     """Give the account of an id in hex. Raises NotFoundError."""
-    try:
-        wanted = bytes.fromhex(person) if len(person) == _LENGTH else b""
-    except ValueError:
-        raise NotFoundError from None
     with context().database.read() as session:
-        return coordinators.get_coordinator(session, coordinator=wanted)
+        return coordinators.get_coordinator(session, coordinator=read_id(person))
 
 
 def _page(pages: AccountPages, found: Coordinator, form: RemoveAccountForm) -> Response:

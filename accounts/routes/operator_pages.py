@@ -20,11 +20,11 @@ from accounts.routes.kit import AccountPages, record_act
 from accounts.routes.operating import Operation
 from accounts.routes.operator_account import add_operator_account
 from core.audit import OPERATOR, Act, acts, check
+from web.addresses import asked_before
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, render_page
-from web.paging import asked_before
 
 MOST_SHOWN = 100
 ACTS_A_PAGE = 50

@@ -12,7 +12,8 @@ from empowerment.dialogue import dialogues, proposals
 from empowerment.dialogue.forms import AnswerForm, Button
 from empowerment.dialogue.models import Proposal, State, Status
 from empowerment.dialogue.proposals import Answer
-from empowerment.dialogue.routes.kit import own, read_id
+from empowerment.dialogue.routes.kit import own
+from web.addresses import read_id
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard

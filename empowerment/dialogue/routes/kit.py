@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import coordinator
-from core.errors import NotFoundError
 from empowerment.dialogue.dialogues import own_dialogue
 from empowerment.dialogue.material import Sources
 from empowerment.dialogue.models import Dialogue
@@ -15,6 +14,7 @@ from empowerment.papers.routes import office_values
 from empowerment.selfcheck.checks import latest_result
 from reference.office import Office
 from trends.publication.kommune import public_sentences
+from web.addresses import read_id
 from web.context import context
 from web.pages import page_locale
 
@@ -25,17 +25,6 @@ class DialoguePages:
 
     office: Office
     kommune_name: Callable[[str], str]
-
-
-def read_id(text: str) -> bytes:
-    """Read an id as addresses write it. Raises NotFoundError."""
-    try:
-        found = bytes.fromhex(text)
-    except ValueError:
-        raise NotFoundError from None
-    if len(found) != 16 or found.hex() != text:
-        raise NotFoundError
-    return found
 
 
 def own(session: Session, name: str, *, change: bool = False) -> Dialogue:

@@ -17,8 +17,9 @@ from empowerment.dialogue.forms import (
     room_form,
 )
 from empowerment.dialogue.models import LONGEST_TITLE, Proposal, Weighing
-from empowerment.dialogue.routes.kit import DialoguePages, own, read_id
+from empowerment.dialogue.routes.kit import DialoguePages, own
 from empowerment.selfcheck.plans import plans_of
+from web.addresses import read_id
 from web.context import context
 from web.downloads import download
 from web.forms import LARGEST_FORM, N_, PageForm, render_form

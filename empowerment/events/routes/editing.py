@@ -24,8 +24,9 @@ from empowerment.events.models import Event, EventStatus, SeatStatus
 from empowerment.events.reading import all_events, find_event, seat_counts
 from empowerment.events.routes.material import add_material
 from empowerment.events.routes.participants import add_participants
-from empowerment.events.routes.showing import event_view, id_of
+from empowerment.events.routes.showing import event_view
 from empowerment.events.words import KINDS
+from web.addresses import read_id
 from web.context import context
 from web.forms import LARGEST_FORM, SelectChoice, render_form
 from web.guards import Permission, guard
@@ -78,13 +79,13 @@ def _add_writing(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT)
     def event(key: str) -> Response:
         with context().database.read() as session:
-            return _show_event(session, find_event(session, event=id_of(key)))
+            return _show_event(session, find_event(session, event=read_id(key)))
 
     @blueprint.get("/<key>/edit")
     @guard(Permission.EDIT_CONTENT)
     def show_edit(key: str) -> Response:
         with context().database.read() as session:
-            found = find_event(session, event=id_of(key))
+            found = find_event(session, event=read_id(key))
             return _show_form(_form_of(found), found)
 
     @blueprint.post("/<key>/edit")
@@ -93,11 +94,11 @@ def _add_writing(blueprint: Blueprint) -> None:
         here, form = context(), EventForm()
         if not form.is_sent() or _wants_preview():
             with here.database.read() as session:
-                return _show_form(form, find_event(session, event=id_of(key)))
+                return _show_form(form, find_event(session, event=read_id(key)))
         try:
             with here.database.write() as session:
                 told = change_event(
-                    session, event=id_of(key), words=form.words(), today=here.today()
+                    session, event=read_id(key), words=form.words(), today=here.today()
                 )
         except NotPossibleError:
             return go_to("event_editing.event", key=key, impossible=1)
@@ -122,7 +123,7 @@ def _add_deciding(blueprint: Blueprint) -> None:
     @blueprint.post("/<key>/publish")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def publish(key: str) -> Response:
-        event, by, today = id_of(key), coordinator().id, context().today()
+        event, by, today = read_id(key), coordinator().id, context().today()
         return press(
             key,
             lambda session: publish_event(session, event=event, by=by, today=today),
@@ -132,7 +133,7 @@ def _add_deciding(blueprint: Blueprint) -> None:
     @blueprint.post("/<key>/cancel")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def cancel(key: str) -> Response:
-        event, by, today = id_of(key), coordinator().id, context().today()
+        event, by, today = read_id(key), coordinator().id, context().today()
         return press(
             key, lambda session: cancel_event(session, event=event, by=by, today=today), "cancelled"
         )
@@ -140,7 +141,7 @@ def _add_deciding(blueprint: Blueprint) -> None:
     @blueprint.post("/<key>/delete")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def delete(key: str) -> Response:
-        event, by, today = id_of(key), coordinator().id, context().today()
+        event, by, today = read_id(key), coordinator().id, context().today()
         return press(
             key, lambda session: delete_event(session, event=event, by=by, today=today), "deleted"
         )
@@ -148,7 +149,7 @@ def _add_deciding(blueprint: Blueprint) -> None:
     @blueprint.post("/<key>/copy")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def copy(key: str) -> Response:
-        here, event = context(), id_of(key)
+        here, event = context(), read_id(key)
         if not ButtonForm().is_sent():
             return go_to("event_editing.event", key=key)
         with here.database.write() as session:

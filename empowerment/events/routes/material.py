@@ -14,7 +14,7 @@ from empowerment.events.keeping import KEPT_DAYS, can_announce, save_material, t
 from empowerment.events.models import MaterialFor
 from empowerment.events.reading import find_event
 from empowerment.events.registering import lock_event
-from empowerment.events.routes.showing import event_view, id_of
+from empowerment.events.routes.showing import event_view
 from empowerment.files import (
     LARGEST_FILE,
     NotAllowedFileError,
@@ -24,6 +24,7 @@ from empowerment.files import (
     read_file,
     remove_file,
 )
+from web.addresses import read_id
 from web.context import context
 from web.downloads import Upload, download
 from web.forms import LARGEST_FORM, N_, render_form
@@ -52,7 +53,7 @@ def add_material(blueprint: Blueprint) -> None:
         with context().database.write() as session:
             save_material(
                 session,
-                event=id_of(key),
+                event=read_id(key),
                 german=form.typed("material_de"),
                 english=form.typed("material_en"),
                 readers=MaterialFor(form.typed("material_for")),
@@ -67,7 +68,7 @@ def add_material(blueprint: Blueprint) -> None:
             return go_to("event_editing.show_material", key=key)
         try:
             with here.database.write() as session:
-                tell_of_material(session, event=id_of(key), today=here.today())
+                tell_of_material(session, event=read_id(key), today=here.today())
         except NotPossibleError:
             return go_to("event_editing.show_material", key=key)
         return go_to("event_editing.show_material", key=key, told=1)
@@ -85,10 +86,10 @@ def _add_files(blueprint: Blueprint) -> None:
             return _show(key, upload=form)
         try:
             with here.database.write() as session:
-                lock_event(session, event=id_of(key))
+                lock_event(session, event=read_id(key))
                 add_file(
                     session,
-                    owner=id_of(key),
+                    owner=read_id(key),
                     name=found.name,
                     content=found.content,
                     today=here.today(),
@@ -103,7 +104,7 @@ def _add_files(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT)
     def file(key: str, file: str) -> Response:
         with context().database.read() as session:
-            found = read_file(session, owner=id_of(key), file=id_of(file))
+            found = read_file(session, owner=read_id(key), file=read_id(file))
         return download(found.content, media_type=found.media_type, name=found.name)
 
     @blueprint.post("/<key>/files/remove")
@@ -112,7 +113,7 @@ def _add_files(blueprint: Blueprint) -> None:
         form = RemoveFileForm()
         if form.is_sent():
             with context().database.write() as session:
-                remove_file(session, owner=id_of(key), file=id_of(form.typed("file")))
+                remove_file(session, owner=read_id(key), file=read_id(form.typed("file")))
         return go_to("event_editing.show_material", key=key, removed=1)
 
 
@@ -122,7 +123,7 @@ def _show(
     """Show the page; a form that came back is shown with what is wrong in it."""
     here = context()
     with here.database.read() as session:
-        event = find_event(session, event=id_of(key))
+        event = find_event(session, event=read_id(key))
         values = {
             "material_de": event.material_de,
             "material_en": event.material_en,

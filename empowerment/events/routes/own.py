@@ -10,8 +10,9 @@ from empowerment.events.models import EventStatus
 from empowerment.events.reading import all_events, open_workshop, own_seat, own_seats
 from empowerment.events.registering import give_back
 from empowerment.events.routes.registration import own_file
-from empowerment.events.routes.showing import id_of, seat_view
+from empowerment.events.routes.showing import seat_view
 from empowerment.events.words import day_of, text_of
+from web.addresses import read_id
 from web.context import context
 from web.downloads import download
 from web.forms import LARGEST_FORM, N_
@@ -39,7 +40,7 @@ def own_events_blueprint() -> Blueprint:
     def registration(key: str) -> Response:
         person = coordinator()
         with context().database.read() as session:
-            own = own_seat(session, account=person.id, registration=id_of(key))
+            own = own_seat(session, account=person.id, registration=read_id(key))
             view = seat_view(session, own)
         return render_page(
             "events/own_registration.html",
@@ -56,7 +57,7 @@ def own_events_blueprint() -> Blueprint:
             return go_to("own_events.show")
         with here.database.write() as session:
             own = own_seat(
-                session, account=person.id, registration=id_of(form.typed("registration"))
+                session, account=person.id, registration=read_id(form.typed("registration"))
             )
             give_back(session, registration=own.registration.id, today=here.today())
         return go_to("own_events.show", cancelled=1)
@@ -67,7 +68,7 @@ def own_events_blueprint() -> Blueprint:
     def fetch(key: str, file: str) -> Response:
         person = coordinator()
         with context().database.read() as session:
-            own = own_seat(session, account=person.id, registration=id_of(key))
+            own = own_seat(session, account=person.id, registration=read_id(key))
             found = own_file(session, own, file)
         return download(found.content, media_type=found.media_type, name=found.name)
 

@@ -15,10 +15,11 @@ from empowerment.events.reading import (
     with_public_material,
 )
 from empowerment.events.routes.registration import add_registration
-from empowerment.events.routes.showing import calendar_place, event_view, id_of, network_person
+from empowerment.events.routes.showing import calendar_place, event_view, network_person
 from empowerment.events.words import KINDS
 from empowerment.files import read_file
 from reference.office import Office
+from web.addresses import read_id
 from web.context import context
 from web.downloads import download
 from web.guards import Permission, guard
@@ -67,7 +68,7 @@ def events_blueprint(office: Office) -> Blueprint:
     def event(key: str) -> Response:
         here, person = context(), network_person()
         with here.database.read() as session:
-            found = public_event(session, event=id_of(key))
+            found = public_event(session, event=read_id(key))
             view = event_view(session, found)
         return render_page(
             "events/event.html",
@@ -85,7 +86,7 @@ def _add_files(blueprint: Blueprint) -> None:
     @guard(Permission.PUBLIC)
     def event_calendar(key: str) -> Response:
         with context().database.read() as session:
-            found = public_event(session, event=id_of(key))
+            found = public_event(session, event=read_id(key))
             made = event_file(found, calendar_place(), confirmed=False)
         return download(made, media_type=MEDIA_TYPE, name="termin.ics")
 
@@ -94,10 +95,10 @@ def _add_files(blueprint: Blueprint) -> None:
     def file(key: str, file: str) -> Response:
         here = context()
         with here.database.read() as session:
-            found = public_event(session, event=id_of(key))
+            found = public_event(session, event=read_id(key))
             if not shows_material(found, today=here.today(), confirmed=False):
                 raise NotFoundError
-            stored = read_file(session, owner=found.id, file=id_of(file))
+            stored = read_file(session, owner=found.id, file=read_id(file))
         return download(stored.content, media_type=stored.media_type, name=stored.name)
 
 

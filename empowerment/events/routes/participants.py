@@ -9,7 +9,8 @@ from empowerment.events.models import Registration
 from empowerment.events.participant_list import MEDIA_TYPE, participant_table
 from empowerment.events.reading import Participant, find_event, participants
 from empowerment.events.registering import give_back
-from empowerment.events.routes.showing import event_view, id_of
+from empowerment.events.routes.showing import event_view
+from web.addresses import read_id
 from web.context import context
 from web.downloads import download
 from web.forms import LARGEST_FORM
@@ -33,7 +34,7 @@ def add_participants(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT)
     def show_participants(key: str) -> Response:
         with context().database.read() as session:
-            event = find_event(session, event=id_of(key))
+            event = find_event(session, event=read_id(key))
             view = event_view(session, event, confirmed=True)
             erased = event.participants
         return render_page(
@@ -58,9 +59,9 @@ def add_participants(blueprint: Blueprint) -> None:
     @blueprint.post("/<key>/participants/remove")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def remove_participant(key: str) -> Response:
-        here, event, form = context(), id_of(key), RemoveParticipantForm()
+        here, event, form = context(), read_id(key), RemoveParticipantForm()
         if form.is_sent():
-            registration = id_of(form.typed("registration"))
+            registration = read_id(form.typed("registration"))
             with here.database.write() as session:
                 row = session.get(Registration, registration)
                 if row is None or row.event != event:
@@ -72,5 +73,5 @@ def add_participants(blueprint: Blueprint) -> None:
 def _people(key: str) -> list[Participant]:
     here = context()
     with here.database.read() as session:
-        event = find_event(session, event=id_of(key))
+        event = find_event(session, event=read_id(key))
         return participants(session, event=event.id, secret=here.config.secret_key)

@@ -31,11 +31,11 @@ from empowerment.events.registering import find_registration, give_back, registe
 from empowerment.events.routes.showing import (
     calendar_place,
     event_view,
-    id_of,
     network_person,
     seat_view,
 )
 from empowerment.files import Download, read_file
+from web.addresses import read_id
 from web.context import context
 from web.downloads import download
 from web.forms import LARGEST_FORM, render_form
@@ -59,14 +59,14 @@ def _add_registering(blueprint: Blueprint) -> None:
         form = RegisterForm(
             name=known.display_name if known else "", email=known.name if known else ""
         )
-        return _show_form(form, id_of(key))
+        return _show_form(form, read_id(key))
 
     @blueprint.post("/<key>/register")
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
     def send_register(key: str) -> Response:
         here, account, form = context(), network_person(), RegisterForm()
         if not form.is_sent():
-            return _show_form(form, id_of(key))
+            return _show_form(form, read_id(key))
         person = Person(
             name=form.typed("name"),
             email=form.typed("email"),
@@ -77,16 +77,16 @@ def _add_registering(blueprint: Blueprint) -> None:
             with here.database.write() as session:
                 made = register(
                     session,
-                    event=id_of(key),
+                    event=read_id(key),
                     person=person,
                     account=account.id if account else None,
                     secret=here.config.secret_key,
                     today=here.today(),
                 )
         except NotOpenError:
-            return _show_form(form, id_of(key), status=409)
+            return _show_form(form, read_id(key), status=409)
         with here.database.read() as session:
-            found = public_event(session, event=id_of(key))
+            found = public_event(session, event=read_id(key))
             view = event_view(session, found, confirmed=made.seat.confirmed)
         return render_page(
             "events/registered.html",
@@ -172,7 +172,7 @@ def own_file(session: Session, own: OwnSeat, file: str) -> Download:
     today = context().today()
     if not shows_material(own.event, today=today, confirmed=own.seat.confirmed):
         raise NotFoundError
-    return read_file(session, owner=own.event.id, file=id_of(file))
+    return read_file(session, owner=own.event.id, file=read_id(file))
 
 
 def _own(session: Session, code: str) -> OwnSeat:

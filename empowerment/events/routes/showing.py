@@ -12,7 +12,6 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator_or_none
-from core.errors import NotFoundError
 from empowerment.events.calendar import CalendarPlace
 from empowerment.events.models import Audience, Event, EventStatus
 from empowerment.events.reading import OwnSeat, shows_material
@@ -23,8 +22,6 @@ from empowerment.markdown import render
 from web.context import context
 from web.guards import Permission
 from web.pages import page_locale
-
-_ID_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +128,6 @@ def network_person() -> CoordinatorPerson | None:
     if person is None or Permission.READ_NETWORK not in person.permissions:
         return None
     return person
-
-
-def id_of(text: str) -> bytes:
-    """Read an id from an address or a form. Raises NotFoundError."""
-    try:
-        found = bytes.fromhex(text) if len(text) == _ID_DIGITS else b""
-    except ValueError:
-        found = b""
-    if not found or text != found.hex():
-        raise NotFoundError
-    return found
 
 
 def calendar_place() -> CalendarPlace:

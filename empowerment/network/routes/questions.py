@@ -19,11 +19,11 @@ from empowerment.network.forms import (
 from empowerment.network.questions import ON_A_PAGE, Listed, NewQuestion
 from empowerment.network.routes.kit import NetworkPages, own_ags, writer
 from empowerment.search.finding import LONGEST_QUERY, Search
+from web.addresses import asked_before
 from web.context import context
 from web.forms import LARGEST_FORM, PageForm, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
-from web.paging import asked_before
 
 
 def add_questions(blueprint: Blueprint, pages: NetworkPages) -> None:

@@ -11,7 +11,8 @@ from empowerment.recommendations import answers, drafting
 from empowerment.recommendations.drafting import StaleDraftError
 from empowerment.recommendations.forms import ButtonForm, ContactForm, StampForm
 from empowerment.recommendations.reviewing import withdraw_own
-from empowerment.recommendations.routes.parts import contact_box, id_of
+from empowerment.recommendations.routes.parts import contact_box
+from web.addresses import read_id
 from web.context import context
 from web.forms import LARGEST_FORM, PageForm
 from web.guards import Permission, guard
@@ -27,7 +28,7 @@ def add_acts(blueprint: Blueprint, show: Show) -> None:
     @blueprint.post("/<name>/revise")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def revise(name: str) -> Response:
-        here, recommendation = context(), id_of(name)
+        here, recommendation = context(), read_id(name)
         if not ButtonForm().is_sent():
             return go_to("own_recommendations.show", name=name)
         with here.database.write() as session:
@@ -39,7 +40,7 @@ def add_acts(blueprint: Blueprint, show: Show) -> None:
     @blueprint.post("/<name>/withdraw")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def withdraw(name: str) -> Response:
-        here, person, recommendation = context(), coordinator(), id_of(name)
+        here, person, recommendation = context(), coordinator(), read_id(name)
         if ButtonForm().is_sent():
             with here.database.write() as session:
                 withdraw_own(
@@ -54,7 +55,7 @@ def add_acts(blueprint: Blueprint, show: Show) -> None:
     @blueprint.post("/<name>/contact")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def contact(name: str) -> Response:
-        form, recommendation = ContactForm(), id_of(name)
+        form, recommendation = ContactForm(), read_id(name)
         if not form.is_sent():
             return show(name, form)
         with context().database.write() as session:
@@ -113,7 +114,7 @@ def _add_draft_acts(blueprint: Blueprint) -> None:
 
 def _act(name: str, act: Callable[[Session, bytes, int], None], done: str) -> Response:
     """Do it, if the draft still is what was shown; else show what it is now."""
-    form, recommendation = StampForm(), id_of(name)
+    form, recommendation = StampForm(), read_id(name)
     if not form.is_sent():
         return go_to("own_recommendations.show", name=name)
     try:

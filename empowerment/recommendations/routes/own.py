@@ -24,9 +24,9 @@ from empowerment.recommendations.routes.parts import (
     LARGEST_DRAFT,
     contact_box,
     form_page,
-    id_of,
     page,
 )
+from web.addresses import read_id
 from web.context import context
 from web.forms import N_, PageForm, SelectChoice
 from web.guards import Permission, guard
@@ -58,10 +58,10 @@ def own_recommendations_blueprint() -> Blueprint:
     @blueprint.get("/<name>/")
     @guard(Permission.READ_OWN_WORK)
     def show(name: str) -> Response:
-        return _show(id_of(name))
+        return _show(read_id(name))
 
     _add_writing(blueprint)
-    add_acts(blueprint, lambda name, form: _show(id_of(name), form))
+    add_acts(blueprint, lambda name, form: _show(read_id(name), form))
     return blueprint
 
 
@@ -99,7 +99,9 @@ def _add_writing(blueprint: Blueprint) -> None:
     @guard(Permission.DO_OWN_WORK)
     def edit(name: str) -> Response:
         with context().database.read() as session:
-            draft = drafting.read_draft(session, ags=coordinator().ags, recommendation=id_of(name))
+            draft = drafting.read_draft(
+                session, ags=coordinator().ags, recommendation=read_id(name)
+            )
         if not draft.is_editable:
             return go_to("own_recommendations.show", name=name)
         form = _draft_form(draft.content, stamp=draft.stamp)
@@ -108,7 +110,7 @@ def _add_writing(blueprint: Blueprint) -> None:
     @blueprint.post("/<name>/edit")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_DRAFT)
     def save(name: str) -> Response:
-        return _save(id_of(name))
+        return _save(read_id(name))
 
 
 def _save(recommendation: bytes) -> Response:

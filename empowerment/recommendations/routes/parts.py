@@ -7,7 +7,6 @@ from flask import Response
 
 from accounts.routes.coordinator import CoordinatorPerson
 from core.at_rest import Box
-from core.errors import NotFoundError
 from empowerment.recommendations.answers import CONTACT_PURPOSE
 from empowerment.recommendations.content import audiences, check_fields, is_address
 from empowerment.recommendations.exports import paragraphs
@@ -33,17 +32,6 @@ VERSION = "<int:version>"
 
 KommuneName = Callable[[str], str]
 """Gives a Kommune's name by its key."""
-
-
-def id_of(text: str) -> bytes:
-    """Read an id from an address. Raises NotFoundError."""
-    try:
-        found = bytes.fromhex(text)
-    except ValueError:
-        raise NotFoundError from None
-    if len(found) != 16 or found.hex() != text:
-        raise NotFoundError
-    return found
 
 
 def contact_box() -> Box:

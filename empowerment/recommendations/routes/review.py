@@ -8,7 +8,8 @@ from empowerment.recommendations import published, reviewing
 from empowerment.recommendations.drafting import Draft, StaleDraftError
 from empowerment.recommendations.forms import PublishForm, ReturnForm
 from empowerment.recommendations.routes.comparison import changed_fields
-from empowerment.recommendations.routes.parts import KommuneName, form_page, id_of, page
+from empowerment.recommendations.routes.parts import KommuneName, form_page, page
+from web.addresses import read_id
 from web.context import context
 from web.forms import LARGEST_FORM
 from web.guards import Permission, guard
@@ -40,13 +41,13 @@ def recommendation_review_blueprint(kommune_name: KommuneName) -> Blueprint:
     @guard(Permission.EDIT_CONTENT)
     def read(name: str) -> Response:
         with context().database.read() as session:
-            draft = reviewing.read_submitted(session, recommendation=id_of(name))
+            draft = reviewing.read_submitted(session, recommendation=read_id(name))
         return _page(kommune_name, draft, ReturnForm(blank=True, stamp=str(draft.stamp)))
 
     @blueprint.post("/<name>/publish")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def publish(name: str) -> Response:
-        here, form, recommendation = context(), PublishForm(), id_of(name)
+        here, form, recommendation = context(), PublishForm(), read_id(name)
         if not form.is_sent():
             return go_to("recommendation_review.read", name=name)
         try:
@@ -67,7 +68,7 @@ def recommendation_review_blueprint(kommune_name: KommuneName) -> Blueprint:
     @blueprint.post("/<name>/return")
     @guard(Permission.EDIT_CONTENT, max_body=_LARGEST)
     def send_back(name: str) -> Response:
-        here, form, recommendation = context(), ReturnForm(), id_of(name)
+        here, form, recommendation = context(), ReturnForm(), read_id(name)
         if not form.is_sent():
             with here.database.read() as session:
                 draft = reviewing.read_submitted(session, recommendation=recommendation)

@@ -11,19 +11,9 @@ from empowerment.selfcheck.checks import Check, checks_of, find_check
 from empowerment.selfcheck.codes import code_of
 from empowerment.selfcheck.plans import Plan, plans_of
 from empowerment.selfcheck.question_sets import Side
+from web.addresses import read_id
 from web.context import context
 from web.pages import page_address
-
-
-def read_id(text: str) -> bytes:
-    """Give an id as it stands in an address. Raises NotFoundError."""
-    try:
-        name = bytes.fromhex(text)
-    except ValueError:
-        raise NotFoundError from None
-    if len(name) != 16 or name.hex() != text:
-        raise NotFoundError
-    return name
 
 
 def read_side(text: str) -> Side:

@@ -21,7 +21,8 @@ from empowerment.selfcheck.plans import (
     find_plan,
     remove_plan,
 )
-from empowerment.selfcheck.routes.kit import own_check, read_id, secret
+from empowerment.selfcheck.routes.kit import own_check, secret
+from web.addresses import read_id
 from web.context import context
 from web.forms import LARGEST_FORM, NO_DAY, render_form
 from web.guards import Permission, guard
