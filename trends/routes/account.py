@@ -81,6 +81,8 @@ def account_pages_blueprint(office: Office) -> Blueprint:
     def comment() -> Response:
         here, person, form = context(), coordinator(), CommentForm()
         if not form.is_sent():
+            if form.period.errors:
+                raise NotFoundError
             return _show(form)
         with here.database.write() as session:
             found = own_figures(session, ags=person.ags, today=here.today())
