@@ -1,7 +1,7 @@
 """Forms of accounts of the public site. Labels and messages are German source texts."""
 
 from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import InputRequired, Regexp, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from accounts.coordinators import is_email
 from accounts.models import LONGEST_EMAIL
@@ -79,12 +79,15 @@ def mail_field(*, autocomplete: str, hint: str = "") -> StringField:
     )
 
 
-def _name_field() -> EmailField:
+def _name_field() -> StringField:
     """Make the field of who signs in: what has no account is no error of its form."""
-    return EmailField(
+    return fields.line(
         N_("E-Mail-Adresse"),
-        validators=[InputRequired(MISSING), AtMost(LONGEST_EMAIL)],
-        render_kw={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
+        LONGEST_EMAIL,
+        kind=EmailField,
+        autocomplete="username",
+        spellcheck="false",
+        autocapitalize="none",
     )
 
 
@@ -176,7 +179,7 @@ class SignOutForm(PageForm):
 class PostponeForm(PageForm):
     """Puts a step aside; `step` is the endpoint it leads to."""
 
-    step = HiddenField(validators=[Regexp(r"[a-z_.]{1,64}\Z", message=MISSING)])
+    step = fields.hidden(r"[a-z_.]{1,64}")
 
 
 def _one_time_field(label: str, hint: str) -> StringField:
@@ -196,7 +199,7 @@ class SecondStepForm(PageForm):
 class SecondFactorForm(PageForm):
     """The first code of a new authenticator app; `secret` is what the app was given."""
 
-    secret = HiddenField(validators=[Regexp(r"[A-Z2-7]{32}\Z", message=MISSING)])
+    secret = fields.hidden(r"[A-Z2-7]{32}")
     again = HiddenField(validators=[])
     code = _one_time_field(
         N_("Code aus der App"), N_("6 Ziffern. Nach einer halben Minute zeigt die App neue.")
@@ -293,7 +296,7 @@ class RemovePersonForm(PageForm):
 class WithdrawForm(PageForm):
     """A button that makes open codes void; `kommune` is the key of whose, if not one's own."""
 
-    kommune = HiddenField(validators=[])
+    kommune = fields.hidden_kommune(required=False)
 
 
 class InviteKommuneForm(PageForm):

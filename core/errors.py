@@ -50,6 +50,12 @@ class ConflictError(DomainError):
     code = "conflict"
 
 
+class StaleFormError(DomainError):
+    """A button of a page that was open too long, or that was made for another session."""
+
+    code = "stale-form"
+
+
 class StaleEpochError(DomainError):
     """Sealed or signed for an epoch that is not the desk's current, usable one."""
 

@@ -164,7 +164,7 @@ def hidden(form: str, *, required: bool = True, default: str | None = None) -> H
     """Make a hidden field for a value of this form, a regular expression of all of it."""
     optional = [] if required else [Optional()]
     return HiddenField(
-        validators=[*optional, Regexp(form + r"\Z", message=MISSING)], default=default
+        validators=[*optional, Regexp(rf"(?:{form})\Z", message=MISSING)], default=default
     )
 
 
@@ -176,6 +176,11 @@ def hidden_code() -> HiddenField:
 def hidden_id(*, required: bool = True) -> HiddenField:
     """Make a hidden field for the id of something, in hex."""
     return hidden(r"[0-9a-f]{32}", required=required)
+
+
+def hidden_kommune(*, required: bool = True) -> HiddenField:
+    """Make a hidden field for the key (AGS) of a Kommune."""
+    return hidden(r"[0-9]{8}", required=required)
 
 
 def hidden_number(*, required: bool = True, default: str | None = None) -> HiddenField:

@@ -20,6 +20,7 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.widgets import HiddenInput
 
+from core.errors import StaleFormError
 from web.context import context
 from web.pages import render_page
 
@@ -142,6 +143,14 @@ class PageForm(Form):
     def is_sent(self) -> bool:
         """Tell whether the request posts this form and every field is as it should be."""
         return request.method == "POST" and self.validate()
+
+    def check_sent(self) -> None:
+        """Go on only if the form was sent as it was made; for those of a button, nothing to mend.
+
+        Raises StaleFormError.
+        """
+        if not self.is_sent():
+            raise StaleFormError
 
     def typed(self, name: str) -> str:
         """Give what was entered into a field."""

@@ -37,6 +37,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "period-closed": (409, "This period takes no more tuples"),
     "sequence-taken": (409, "Another message came first; read the thread"),
     "stale-epoch": (409, "The epoch is not the current one; fetch the log and seal again"),
+    "stale-form": (409, "The page was open too long; open it again"),
     "too-large": (413, "The request is too large"),
     "unsupported-media-type": (415, "The media type is not supported"),
     "foreign-host": (421, "This host is not served here"),

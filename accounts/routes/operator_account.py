@@ -45,11 +45,11 @@ def add_operator_account(blueprint: Blueprint, pages: AccountPages) -> None:
     @guard(Permission.OPERATE, max_body=LARGEST_FORM)
     def operator_reset_factor(person: str) -> Response:
         found = _find(person)
-        if ResetFactorForm().is_sent():
-            with context().database.write() as session:
-                second_factor.take_all_away(session, coordinator=found.id)
-                coordinators.end_sessions(session, coordinator=found.id)
-                record_act(session, "second-factor-reset", found.id.hex())
+        ResetFactorForm().check_sent()
+        with context().database.write() as session:
+            second_factor.take_all_away(session, coordinator=found.id)
+            coordinators.end_sessions(session, coordinator=found.id)
+            record_act(session, "second-factor-reset", found.id.hex())
         return go_to("account.operator_account", person=person, reset=1)
 
 

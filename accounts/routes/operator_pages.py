@@ -67,11 +67,11 @@ def add_operator(blueprint: Blueprint, pages: AccountPages, operation: Operation
     @guard(Permission.OPERATE, max_body=LARGEST_FORM)
     def operator_withdraw() -> Response:
         form = WithdrawForm()
-        if form.is_sent():
-            ags = form.typed("kommune") or None
-            with context().database.write() as session:
-                coordinator_invitations.withdraw_invitations(session, ags=ags)
-                record_act(session, "withdraw", ags or "no Kommune")
+        form.check_sent()
+        ags = form.typed("kommune") or None
+        with context().database.write() as session:
+            coordinator_invitations.withdraw_invitations(session, ags=ags)
+            record_act(session, "withdraw", ags or "no Kommune")
         return go_to("account.operator", withdrawn=1)
 
     add_operator_account(blueprint, pages)

@@ -42,7 +42,8 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
     @guard(Permission.OWN_ACCOUNT, max_body=LARGEST_FORM)
     def later() -> Response:
         form, here = PostponeForm(), context()
-        if form.is_sent() and any(
+        form.check_sent()
+        if any(
             step.endpoint == form.typed("step")
             for make in pages.steps
             if (step := make(coordinator()))
@@ -77,8 +78,7 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
     @blueprint.post("/sign-out")
     @guard(Permission.OWN_ACCOUNT, max_body=LARGEST_FORM)
     def sign_out() -> Response:
-        if not SignOutForm().is_sent():
-            return go_to("account.home")
+        SignOutForm().check_sent()
         with context().database.write() as session:
             coordinators.close_session(session, token=coordinator().ticket.token)
         answer = go_to("account.signed_out")

@@ -45,18 +45,18 @@ def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
     @guard(Permission.INVITE_COLLEAGUES, max_body=LARGEST_FORM)
     def withdraw_codes() -> Response:
         person = coordinator()
-        if WithdrawForm().is_sent():
-            with context().database.write() as session:
-                coordinator_invitations.withdraw_invitations(session, ags=person.ags)
-                record_act(session, "withdraw", person.ags)
+        WithdrawForm().check_sent()
+        with context().database.write() as session:
+            coordinator_invitations.withdraw_invitations(session, ags=person.ags)
+            record_act(session, "withdraw", person.ags)
         return go_to("account.people", withdrawn=1)
 
     @blueprint.post("/people/remove")
     @guard(Permission.INVITE_COLLEAGUES, max_body=LARGEST_FORM)
     def remove_person() -> Response:
         form = RemovePersonForm()
-        if form.is_sent():
-            _remove(coordinator(), bytes.fromhex(form.typed("person")))
+        form.check_sent()
+        _remove(coordinator(), bytes.fromhex(form.typed("person")))
         return go_to("account.people", removed=1)
 
 

@@ -7,12 +7,11 @@ from wtforms import (
     BooleanField,
     Field,
     FileField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from accounts.forms import mail_field
 from core.errors import MalformedError
@@ -81,7 +80,7 @@ class FetchForm(PageForm):
     """A button that fetches a file with a code; without a file, the calendar entry."""
 
     code = fields.hidden_code()
-    file = HiddenField(validators=[Regexp(r"([0-9a-f]{32})?\Z", message=MISSING)])
+    file = fields.hidden_id(required=False)
 
 
 class GiveBackOwnForm(PageForm):

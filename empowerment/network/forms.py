@@ -1,7 +1,7 @@
 """Forms of the network. Labels and messages are German source texts."""
 
-from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired, Regexp
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired
 
 from accounts.forms import mail_field
 from empowerment.network.agreements import USUAL_MONTHS
@@ -133,7 +133,7 @@ class NamingForm(PageForm):
 class ChooseKommuneForm(PageForm):
     """Which of several Kommunen was meant, by its key."""
 
-    kommune = HiddenField(validators=[Regexp(r"[0-9]{8}\Z", message=UNKNOWN_KOMMUNE)])
+    kommune = fields.hidden_kommune()
 
 
 class WithdrawCodesForm(PageForm):

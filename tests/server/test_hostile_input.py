@@ -18,7 +18,7 @@ from tests.server.account_kit import BROWSER, Visitor, joined
 from tests.server.forms_on_pages import FormOnPage
 from tests.server.kit import Door, House
 from tests.server.test_guards import sites
-from tests.server.walk import Data, fill, walks
+from tests.server.walk import Data, fill, kind_of, walks
 
 pytestmark = pytest.mark.parametrize("founded", ["postgres"], indirect=True)
 
@@ -40,6 +40,9 @@ HOSTILE = (
     "../../etc/passwd",
     "",
 )
+TOKEN = "token"
+"""The field that says which page a form is from, and when it was made."""
+
 FEW = 2
 """So many of them for each field in a sample, NUL besides."""
 
@@ -51,23 +54,33 @@ REFUSED_LATE = "value refused by the database"
 ENGLISH = re.compile(r"Not a valid|is not a valid choice|Field (must|cannot)|This field is|Invalid")
 """What WTForms says where nobody gave it words."""
 
+Filling = Callable[[FormOnPage], Data]
 
-def one_hostile(
-    seed: int, *, full: bool
-) -> Callable[[FormOnPage], Iterator[Callable[[FormOnPage], Data]]]:
+
+def one_hostile(seed: int, *, full: bool) -> Callable[[FormOnPage], Iterator[Filling]]:
     """Fill a form as it should be, but for one field; each field in turn."""
     draw = random.Random(seed)
 
-    def tries(form: FormOnPage) -> Iterator[Callable[[FormOnPage], Data]]:
-        yield partial(fill, text="Ein Text")
+    def tries(form: FormOnPage) -> Iterator[Filling]:
         for name in dict.fromkeys(each.name for each in form.fields):
-            if name == "token":
+            if name == TOKEN:
                 continue
             values = HOSTILE if full else (NUL, *draw.sample(HOSTILE, FEW))
             for value in dict.fromkeys(values):
                 yield partial(_fill_with, name=name, value=value)
 
     return tries
+
+
+def as_it_should_be(_form: FormOnPage) -> Iterator[Filling]:
+    """Fill a form so that it leads on."""
+    yield partial(fill, text="Ein Text")
+
+
+def of_no_page(form: FormOnPage) -> Iterator[Filling]:
+    """Fill a form well, as if it came from a page of long ago."""
+    if any(each.name == TOKEN for each in form.fields):
+        yield partial(_fill_with, name=TOKEN, value="bygone")
 
 
 def _fill_with(form: FormOnPage, *, name: str, value: str) -> Data:
@@ -86,10 +99,30 @@ def test_no_field_takes_what_breaks_a_page(
             assert not ENGLISH.search(answer.text), (form.action, data)
         assert REFUSED_LATE not in caplog.messages, (form.action, data)
 
-    for walk in walks(house, one_hostile(seed, full=full), look):
+    hostile = one_hostile(seed, full=full)
+    for walk in walks(
+        house, lambda form: (*as_it_should_be(form), *hostile(form)), look, refused=hostile
+    ):
         walk.go()
 
     assert sent > 300
+
+
+def test_no_form_of_a_page_from_long_ago_does_or_claims_anything(house: House) -> None:
+    old: dict[str, int] = {}
+
+    def look(form: FormOnPage, data: Data, answer: TestResponse) -> None:
+        if (TOKEN, "bygone") in data:
+            old[kind_of(form)] = answer.status_code
+
+    for walk in walks(
+        house, lambda form: (*of_no_page(form), *as_it_should_be(form)), look, refused=of_no_page
+    ):
+        walk.go()
+
+    led_on = {kind: status for kind, status in old.items() if status not in (409, 422)}
+    assert not led_on
+    assert len(old) > 60
 
 
 def test_no_address_breaks_a_page(

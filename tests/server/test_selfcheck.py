@@ -164,8 +164,10 @@ def test_the_result_is_the_same_however_often_it_is_asked_for(house: House) -> N
     check = closed(house, coordinator)
     first = coordinator.get(check)
     reader = joined(house, CoordinatorRole.READER)
+    other = start(coordinator)
+    closing = coordinator.hidden(coordinator.get(other), f"{other}close")
 
-    again = coordinator.post(f"{check}close", {"token": "x"})
+    again = coordinator.post(f"{check}close", closing)
     late = hand_in_at_closed(house, check)
 
     assert "Verwaltung: 3, Ehrenamtliche: 1, Abstand: 2" in first.text

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from empowerment.dialogue.conflict import conflict_questions
 from empowerment.dialogue.models import BallotCode, Dialogue, Proposal
 from tests.server.account_kit import Visitor, joined
 from tests.server.dialogue_kit import Evening, begun
@@ -130,3 +131,32 @@ def test_proposals_stay_as_they_are_once_cards_are_out(house: House) -> None:
     answer = evening.visitor.get(evening.path("proposals"))
     assert "lassen sich nicht mehr ändern" in answer.text
     assert 'name="title"' not in answer.text
+
+
+def steps(visitor: Visitor) -> dict[str, str]:
+    """What the start page says is next, and then again when that is put aside; with the pages."""
+    found: dict[str, str] = {}
+    page = visitor.get("/account/").text
+    while title := re.search(r'id="next">([^<]+)<', page):
+        found[title[1]] = page
+        assert visitor.press("/account/", "/account/later").status_code == 303
+        page = visitor.get("/account/").text
+    return found
+
+
+def test_the_next_step_is_the_evening_until_it_was_and_then_its_result(house: House) -> None:
+    evening, _ = with_cards(house, 2)
+    answers = {each.id: "no" for each in conflict_questions()}
+    evening.visitor.submit(evening.path("check"), **answers)
+    evening.invite()
+
+    before = steps(evening.visitor)
+    house.clock.advance(days=400)
+    evening.visitor.sign_in("coordinator@oldenmoor.example")
+    after = steps(evening.visitor)
+    evening.press("weighing", "weighing/close")
+
+    cards = before["Karten und Moderationsblatt ausdrucken"]
+    assert evening.path("papers/moderation/") in cards
+    assert evening.path("weighing") in after["Festhalten, was dem Abend wichtig war"]
+    assert list(steps(evening.visitor)) == ["Den Abend abschließen"]

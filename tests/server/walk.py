@@ -13,12 +13,14 @@ from tests.server.account_kit import BROWSER, Visitor, joined
 from tests.server.forms_on_pages import FieldOnPage, FormOnPage, Page
 from tests.server.kit import House
 
-# What would end the walk, and what is tested elsewhere.
-LEFT_OUT = re.compile(
+# What would end the walk.
+ENDS_IT = re.compile(
     r"/(sign-out|sign-in|password|second-factor|forgotten|reset|join|remove|delete|withdraw|cancel"
     r"|hide|archive|erase|end)(/|$|\?)"
 )
 MOST_PAGES = 400
+
+NO_PASSWORD = "nicht das richtige Passwort"
 BY_NAME = {
     "ends": "20:00",
     "link": "https://example.org/raum",
@@ -31,6 +33,7 @@ BY_NAME = {
 """What fits into fields that take no text, or only a text of a form."""
 
 PUBLIC = ("/events/", "/recommendations/", "/self-check/", "/dialogue/", "/network/", "/library/")
+ENTRANCES = ("/account/sign-in", "/account/join", "/account/forgotten")
 
 WALKED = re.compile(r"/(account|events|recommendations|self-check|dialogue|network|library)(/|$)")
 """Figures are no texts of people; their pages have tests of their own."""
@@ -49,6 +52,8 @@ class Walk:
     tries: Tries
     look: Callable[[FormOnPage, Data, TestResponse], None]
     """Told of each form that was sent, with what and the answer."""
+    refused: Tries = lambda _form: ()
+    """Like `tries`, for forms that would end the walk if they were sent as they should be."""
     pages: dict[str, Page] = field(default_factory=dict)
     sent: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -77,10 +82,11 @@ class Walk:
     def send(self, path: str, form: FormOnPage) -> Iterator[str]:
         """Send a form and give where it leads to."""
         shape = (kind_of(form), *(each.name for each in form.fields))
-        if form.method != "post" or LEFT_OUT.search(form.action) or shape in self.sent:
+        if form.method != "post" or shape in self.sent:
             return
         self.sent.add(shape)
-        for fill in self.tries(form):
+        tries = self.refused if ENDS_IT.search(form.action) else self.tries
+        for fill in tries(form):
             fresh = self.open(path)
             again = next(
                 (each for each in (fresh.forms if fresh else []) if each.action == form.action),
@@ -107,12 +113,14 @@ def walks(
     house: House,
     tries: Tries,
     look: Callable[[FormOnPage, Data, TestResponse], None],
+    refused: Tries = lambda _form: (),
 ) -> list[Walk]:
-    """The walks of a coordinator, an editor and somebody without an account."""
-    people = [joined(house, CoordinatorRole.COORDINATOR), joined(house, CoordinatorRole.EDITOR)]
-    starts = [("/account/", *PUBLIC), ("/account/",), PUBLIC]
+    """The walks of a coordinator, an editor, an operator and somebody without an account."""
+    roles = (CoordinatorRole.COORDINATOR, CoordinatorRole.EDITOR, CoordinatorRole.OPERATOR)
+    people = [joined(house, role) for role in roles]
+    starts = [("/account/", *PUBLIC), ("/account/",), ("/account/",), (*PUBLIC, *ENTRANCES)]
     return [
-        Walk(visitor, start, tries, look)
+        Walk(visitor, start, tries, look, refused)
         for visitor, start in zip([*people, Visitor(house)], starts, strict=True)
     ]
 
@@ -135,7 +143,7 @@ def _filled(form: FormOnPage, text: str, number: int) -> Iterator[tuple[str, str
 
 
 def _fitting(each: FieldOnPage, text: str, number: int) -> str | None:
-    if each.kind in ("file", "password", "submit", "button"):
+    if each.kind in ("file", "submit", "button"):
         return None
     day = datetime.date(2027, 3, 1) + datetime.timedelta(days=number)
     by_kind = {
@@ -145,6 +153,7 @@ def _fitting(each: FieldOnPage, text: str, number: int) -> str | None:
         "email": "a@example.org",
         "url": "https://example.org/?q=%3Cb%20data-planted%3E",
         "tel": "030 23125 014",
+        "password": NO_PASSWORD,
         "hidden": each.value,
         "radio": each.value,
         "checkbox": each.value or "on",

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint
 
 from empowerment.dialogue.routes.answers import add_answers
+from empowerment.dialogue.routes.home import dialogue_panel, dialogue_step
 from empowerment.dialogue.routes.kit import DialoguePages
-from empowerment.dialogue.routes.own import add_guide, dialogue_panel, dialogue_step
+from empowerment.dialogue.routes.own import add_guide
 from empowerment.dialogue.routes.proposals import add_proposals, add_weighing
 from empowerment.dialogue.routes.public import add_public_pages, add_voting
 from reference.office import Office

@@ -47,8 +47,7 @@ def add_answers(blueprint: Blueprint) -> None:
     @blueprint.post("/<name>/answers/publish")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def publish_answers(name: str) -> Response:
-        if not Button().is_sent():
-            return go_to("own_dialogue.answers", name=name)
+        Button().check_sent()
         here, person = context(), coordinator()
         try:
             with here.database.write() as session:

@@ -6,15 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from accounts.routes.coordinator import CoordinatorPerson, coordinator
-from accounts.routes.home import Panel, Step
+from accounts.routes.coordinator import coordinator
 from core.errors import NotFoundError, NotValidError
 from empowerment.dialogue import dialogues
 from empowerment.dialogue.conflict import ANSWERS, conflict_questions
 from empowerment.dialogue.dialogues import Plan, finding_of
 from empowerment.dialogue.forms import BeginForm, Button, PlanForm
 from empowerment.dialogue.material import PREFIX, dialogue_paper, when
-from empowerment.dialogue.models import Dialogue, State, Weighing
+from empowerment.dialogue.models import Dialogue, State
 from empowerment.dialogue.proposals import proposals_of
 from empowerment.dialogue.routes.kit import DialoguePages, own, sources
 from empowerment.papers.files import MEDIA_TYPES, paper_file
@@ -24,8 +23,6 @@ from web.downloads import download
 from web.forms import LARGEST_FORM, N_, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
-
-_CHECK_MINUTES = 10
 
 
 def add_guide(blueprint: Blueprint, pages: DialoguePages) -> None:
@@ -165,25 +162,24 @@ def _add_states(blueprint: Blueprint) -> None:
     @blueprint.post("/<name>/cancel")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def cancel(name: str) -> Response:
-        if Button().is_sent():
-            with context().database.write() as session:
-                dialogues.cancel(own(session, name, change=True))
+        Button().check_sent()
+        with context().database.write() as session:
+            dialogues.cancel(own(session, name, change=True))
         return go_to("own_dialogue.overview")
 
     @blueprint.post("/<name>/hold")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def hold(name: str) -> Response:
-        if Button().is_sent():
-            here = context()
-            with here.database.write() as session:
-                dialogues.hold(session, own(session, name, change=True), today=here.today())
+        Button().check_sent()
+        here = context()
+        with here.database.write() as session:
+            dialogues.hold(session, own(session, name, change=True), today=here.today())
         return go_to("own_dialogue.show", name=name)
 
 
 def _announce(name: str, *, announced: bool) -> Response:
     """Show everybody when it is, or no longer; without a day the plan is asked for first."""
-    if not Button().is_sent():
-        return go_to("own_dialogue.show", name=name)
+    Button().check_sent()
     try:
         with context().database.write() as session:
             dialogues.announce(session, own(session, name, change=True), announced=announced)
@@ -203,71 +199,3 @@ def _papers(dialogue: Dialogue) -> list[tuple[str, str]]:
 
 def _when(dialogue: Dialogue) -> str:
     return when(dialogue, page_locale())
-
-
-def dialogue_panel(person: CoordinatorPerson) -> Panel | None:
-    """Give the dialogues as a part of the start page of a Kommune's people."""
-    if Permission.READ_OWN_WORK not in person.permissions:
-        return None
-    with context().database.read() as session:
-        found = dialogues.dialogues_of(session, ags=person.ags)
-    open_ones = [each for each in found if each.state in (State.PREPARING, State.HELD)]
-    return Panel("dialogue/_panel.html", {"dialogues": open_ones, "when": _when})
-
-
-def dialogue_step(person: CoordinatorPerson) -> Step | None:
-    """Give what is to be done next in a Kommune's dialogue that is under way."""
-    if Permission.DO_OWN_WORK not in person.permissions:
-        return None
-    with context().database.read() as session:
-        under_way = [
-            each
-            for each in dialogues.dialogues_of(session, ags=person.ags)
-            if each.state in (State.PREPARING, State.HELD)
-        ]
-    return _step(under_way[0]) if under_way else None
-
-
-def _step(dialogue: Dialogue) -> Step:
-    name: Mapping[str, object] = {"name": dialogue.id.hex()}
-    if dialogue.state == State.HELD:
-        return Step(
-            title=N_("Auf die Vorschläge antworten"),
-            text=N_("Nach dem Bürgerdialog ist eine schriftliche Antwort versprochen."),
-            minutes=30,
-            label=N_("Zu den Antworten"),
-            endpoint="own_dialogue.answers",
-            arguments=name,
-            draft_label=N_("Entwurf der Antwort"),
-            draft_endpoint="own_dialogue.paper",
-            draft_arguments={**name, "which": "answer"},
-        )
-    if dialogue.conflict_answers is None:
-        return Step(
-            title=N_("Prüfen, ob ein öffentlicher Abend jetzt gut ist"),
-            text=N_("Zehn Fragen. Sie können auch davon abraten."),
-            minutes=_CHECK_MINUTES,
-            label=N_("Zum Konflikt-Check"),
-            endpoint="own_dialogue.check",
-            arguments=name,
-        )
-    if dialogue.weighing == Weighing.NONE:
-        return Step(
-            title=N_("Den Bürgerdialog vorbereiten"),
-            text=N_("Einladung, Hausregeln und Moderationsblatt sind fertig; prüfen Sie sie."),
-            minutes=30,
-            label=N_("Zum Bürgerdialog"),
-            endpoint="own_dialogue.show",
-            arguments=name,
-            draft_label=N_("Entwurf der Einladung"),
-            draft_endpoint="own_dialogue.paper",
-            draft_arguments={**name, "which": "invitation"},
-        )
-    return Step(
-        title=N_("Den Abend abschließen"),
-        text=N_("Danach laufen die sechs Wochen für die Antwort."),
-        minutes=5,
-        label=N_("Zum Bürgerdialog"),
-        endpoint="own_dialogue.show",
-        arguments=name,
-    )

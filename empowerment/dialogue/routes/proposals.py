@@ -50,22 +50,20 @@ def add_proposals(blueprint: Blueprint) -> None:
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def remove_proposal(name: str) -> Response:
         form = ProposalButton()
-        if form.is_sent():
-            with context().database.write() as session:
-                dialogue = own(session, name, change=True)
-                proposals.remove(session, dialogue, name=read_id(form.typed("proposal")))
+        form.check_sent()
+        with context().database.write() as session:
+            dialogue = own(session, name, change=True)
+            proposals.remove(session, dialogue, name=read_id(form.typed("proposal")))
         return go_to("own_dialogue.collect", name=name)
 
     @blueprint.post("/<name>/proposals/from-plans")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def take_plans(name: str) -> Response:
-        if Button().is_sent():
-            with context().database.write() as session:
-                dialogue = own(session, name, change=True)
-                titles = [
-                    each.measure[:LONGEST_TITLE] for each in plans_of(session, ags=dialogue.ags)
-                ]
-                proposals.add_missing(session, dialogue, titles=titles)
+        Button().check_sent()
+        with context().database.write() as session:
+            dialogue = own(session, name, change=True)
+            titles = [each.measure[:LONGEST_TITLE] for each in plans_of(session, ags=dialogue.ags)]
+            proposals.add_missing(session, dialogue, titles=titles)
         return go_to("own_dialogue.collect", name=name)
 
 
@@ -138,9 +136,9 @@ def add_weighing(blueprint: Blueprint, pages: DialoguePages) -> None:
     @blueprint.post("/<name>/weighing/close")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def close_weighing(name: str) -> Response:
-        if Button().is_sent():
-            with context().database.write() as session:
-                weighing.close_weighing(session, own(session, name, change=True))
+        Button().check_sent()
+        with context().database.write() as session:
+            weighing.close_weighing(session, own(session, name, change=True))
         return go_to("own_dialogue.weigh", name=name)
 
     @blueprint.post("/<name>/weighing/room")

@@ -109,8 +109,7 @@ def _add_deciding(blueprint: Blueprint) -> None:
     """Add the buttons; each is pressed on the event's page."""
 
     def press(key: str, work: Callable[[Session], None], done: str) -> Response:
-        if not ButtonForm().is_sent():
-            return go_to("event_editing.event", key=key)
+        ButtonForm().check_sent()
         try:
             with context().database.write() as session:
                 work(session)
@@ -150,8 +149,7 @@ def _add_deciding(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def copy(key: str) -> Response:
         here, event = context(), read_id(key)
-        if not ButtonForm().is_sent():
-            return go_to("event_editing.event", key=key)
+        ButtonForm().check_sent()
         with here.database.write() as session:
             made = copy_event(
                 session, event=event, title_mark=_COPY_OF[page_locale()], today=here.today()

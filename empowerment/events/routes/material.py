@@ -64,8 +64,7 @@ def add_material(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def announce(key: str) -> Response:
         here = context()
-        if not ButtonForm().is_sent():
-            return go_to("event_editing.show_material", key=key)
+        ButtonForm().check_sent()
         try:
             with here.database.write() as session:
                 tell_of_material(session, event=read_id(key), today=here.today())
@@ -111,9 +110,9 @@ def _add_files(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def drop_file(key: str) -> Response:
         form = RemoveFileForm()
-        if form.is_sent():
-            with context().database.write() as session:
-                remove_file(session, owner=read_id(key), file=read_id(form.typed("file")))
+        form.check_sent()
+        with context().database.write() as session:
+            remove_file(session, owner=read_id(key), file=read_id(form.typed("file")))
         return go_to("event_editing.show_material", key=key, removed=1)
 
 

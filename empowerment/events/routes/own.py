@@ -53,8 +53,7 @@ def own_events_blueprint() -> Blueprint:
     @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)
     def cancel() -> Response:
         here, person, form = context(), coordinator(), GiveBackOwnForm()
-        if not form.is_sent():
-            return go_to("own_events.show")
+        form.check_sent()
         with here.database.write() as session:
             own = own_seat(
                 session, account=person.id, registration=read_id(form.typed("registration"))

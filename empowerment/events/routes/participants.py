@@ -60,13 +60,13 @@ def add_participants(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def remove_participant(key: str) -> Response:
         here, event, form = context(), read_id(key), RemoveParticipantForm()
-        if form.is_sent():
-            registration = read_id(form.typed("registration"))
-            with here.database.write() as session:
-                row = session.get(Registration, registration)
-                if row is None or row.event != event:
-                    raise NotFoundError
-                give_back(session, registration=registration, today=here.today())
+        form.check_sent()
+        registration = read_id(form.typed("registration"))
+        with here.database.write() as session:
+            row = session.get(Registration, registration)
+            if row is None or row.event != event:
+                raise NotFoundError
+            give_back(session, registration=registration, today=here.today())
         return go_to("event_editing.show_participants", key=key, removed=1)
 
 

@@ -128,8 +128,7 @@ def _add_coming_back(blueprint: Blueprint) -> None:
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
     def fetch() -> Response:
         form = FetchForm()
-        if not form.is_sent():
-            return go_to("events.ask_code")
+        form.check_sent()
         try:
             with context().database.read() as session:
                 own = _own(session, form.typed("code"))
@@ -144,8 +143,7 @@ def _add_giving_back(blueprint: Blueprint) -> None:
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
     def cancel_registration() -> Response:
         here, form = context(), GiveBackForm()
-        if not form.is_sent():
-            return go_to("events.ask_code")
+        form.check_sent()
         try:
             with here.database.write() as session:
                 own = find_registration(session, code=form.typed("code"))

@@ -109,8 +109,7 @@ def _add_links(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def link_works() -> Response:
         here, form = context(), LinkWorksForm()
-        if not form.is_sent():
-            return go_to("library_desk.links")
+        form.check_sent()
         with here.database.write() as session:
             confirm(session, address=form.typed("address"), by=coordinator().id, today=here.today())
         return go_to("library_desk.links", confirmed=1)

@@ -83,8 +83,7 @@ def _add_aid(blueprint: Blueprint) -> None:
         with here.database.read() as session:
             if find_aid(session, name) is None:
                 raise NotFoundError
-        if not form.is_sent():
-            return go_to("library.aid", name=name)
+        form.check_sent()
         if tally.admit(name, here.clock()):
             with here.database.write() as session:
                 count(session, aid=name, helpful=form.typed("helpful") == "yes", today=here.today())

@@ -102,21 +102,21 @@ def _add_publishing(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def take_back(name: str) -> Response:
         here = context()
-        if NumberForm().is_sent():
-            try:
-                with here.database.write() as session:
-                    unschedule(session, name=name, by=coordinator().id, today=here.today())
-            except ConflictError:
-                return go_to("library_desk.entry", name=name, changed=1)
+        NumberForm().check_sent()
+        try:
+            with here.database.write() as session:
+                unschedule(session, name=name, by=coordinator().id, today=here.today())
+        except ConflictError:
+            return go_to("library_desk.entry", name=name, changed=1)
         return go_to("library_desk.entry", name=name)
 
     @blueprint.post("/entries/<name>/archive")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def withdraw(name: str) -> Response:
         here = context()
-        if NumberForm().is_sent():
-            with here.database.write() as session:
-                archive(session, name=name, by=coordinator().id, today=here.today())
+        NumberForm().check_sent()
+        with here.database.write() as session:
+            archive(session, name=name, by=coordinator().id, today=here.today())
         return go_to("library_desk.entry", name=name)
 
 

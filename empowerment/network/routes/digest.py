@@ -33,8 +33,7 @@ def add_digest(blueprint: Blueprint) -> None:
     @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)
     def order_digest() -> Response:
         here, person = context(), coordinator()
-        if not WantDigestForm().is_sent():
-            return go_to("network.show_digest")
+        WantDigestForm().check_sent()
         with here.database.write() as session:
             digest.wish(session, coordinator=person.id, locale=page_locale(), today=here.today())
         return go_to("network.show_digest", ordered=1)
@@ -43,8 +42,7 @@ def add_digest(blueprint: Blueprint) -> None:
     @guard(Permission.READ_NETWORK, max_body=LARGEST_FORM)
     def stop_digest() -> Response:
         person = coordinator()
-        if not StopDigestForm().is_sent():
-            return go_to("network.show_digest")
+        StopDigestForm().check_sent()
         with context().database.write() as session:
             digest.stop(session, coordinator=person.id)
         return go_to("network.show_digest", stopped=1)

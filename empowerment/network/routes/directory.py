@@ -62,20 +62,19 @@ def add_directory(blueprint: Blueprint, pages: NetworkPages) -> None:
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def confirm_contact() -> Response:
         here, person = context(), coordinator()
-        if ConfirmContactForm().is_sent():
-            try:
-                with here.database.write() as session:
-                    directory.confirm(session, coordinator=person.id, today=here.today())
-            except NotFoundError:
-                return go_to("network.own_contact")
+        ConfirmContactForm().check_sent()
+        try:
+            with here.database.write() as session:
+                directory.confirm(session, coordinator=person.id, today=here.today())
+        except NotFoundError:
+            return go_to("network.own_contact")
         return go_to("network.own_contact", saved=1)
 
     @blueprint.post("/directory/own/withdraw")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def withdraw_contact() -> Response:
         person = coordinator()
-        if not TakeContactBackForm().is_sent():
-            return go_to("network.own_contact")
+        TakeContactBackForm().check_sent()
         with context().database.write() as session:
             directory.take_back(session, coordinator=person.id)
         return go_to("network.own_contact", withdrawn=1)

@@ -69,9 +69,9 @@ def _add_acts(blueprint: Blueprint, pages: NetworkPages) -> None:
     def end_agreement(ags: str) -> Response:
         _check(pages, ags)
         here = context()
-        if EndForm().is_sent():
-            with here.database.write() as session:
-                agreements.end(session, ags=ags, by=coordinator().id, today=here.today())
+        EndForm().check_sent()
+        with here.database.write() as session:
+            agreements.end(session, ags=ags, by=coordinator().id, today=here.today())
         return go_to("network.office_kommune", ags=ags, ended=1)
 
     @blueprint.post("/office/<ags>/naming")
@@ -79,15 +79,15 @@ def _add_acts(blueprint: Blueprint, pages: NetworkPages) -> None:
     def set_naming(ags: str) -> Response:
         _check(pages, ags)
         here, form = context(), NamingForm()
-        if form.is_sent():
-            with here.database.write() as session:
-                agreements.set_named(
-                    session,
-                    ags=ags,
-                    named=form.typed("named") == "1",
-                    by=coordinator().id,
-                    today=here.today(),
-                )
+        form.check_sent()
+        with here.database.write() as session:
+            agreements.set_named(
+                session,
+                ags=ags,
+                named=form.typed("named") == "1",
+                by=coordinator().id,
+                today=here.today(),
+            )
         return go_to("network.office_kommune", ags=ags, naming=1)
 
     @blueprint.post("/office/<ags>/codes")
@@ -95,16 +95,16 @@ def _add_acts(blueprint: Blueprint, pages: NetworkPages) -> None:
     def withdraw_kommune_codes(ags: str) -> Response:
         _check(pages, ags)
         here = context()
-        if WithdrawCodesForm().is_sent():
-            with here.database.write() as session:
-                coordinator_invitations.withdraw_invitations(session, ags=ags)
-                record(
-                    session,
-                    by=coordinator().id.hex(),
-                    action="withdraw",
-                    about=ags,
-                    today=here.today(),
-                )
+        WithdrawCodesForm().check_sent()
+        with here.database.write() as session:
+            coordinator_invitations.withdraw_invitations(session, ags=ags)
+            record(
+                session,
+                by=coordinator().id.hex(),
+                action="withdraw",
+                about=ags,
+                today=here.today(),
+            )
         return go_to("network.office_kommune", ags=ags, withdrawn=1)
 
 

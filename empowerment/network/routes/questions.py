@@ -92,30 +92,30 @@ def _add_marks(blueprint: Blueprint) -> None:
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def mark_question(number: int) -> Response:
         here, form = context(), AnsweredForm()
-        if form.is_sent():
-            with here.database.write() as session:
-                service.set_answered(
-                    session,
-                    by=writer(),
-                    question=number,
-                    answered=form.typed("answered") == "1",
-                    today=here.today(),
-                )
+        form.check_sent()
+        with here.database.write() as session:
+            service.set_answered(
+                session,
+                by=writer(),
+                question=number,
+                answered=form.typed("answered") == "1",
+                today=here.today(),
+            )
         return go_to("network.show_question", number=number)
 
     @blueprint.post("/questions/<int:number>/pin")
     @guard(Permission.RUN_NETWORK, max_body=LARGEST_FORM)
     def pin_question(number: int) -> Response:
         here, form = context(), PinForm()
-        if form.is_sent():
-            with here.database.write() as session:
-                service.set_pinned(
-                    session,
-                    by=writer(),
-                    question=number,
-                    pinned=form.typed("pinned") == "1",
-                    today=here.today(),
-                )
+        form.check_sent()
+        with here.database.write() as session:
+            service.set_pinned(
+                session,
+                by=writer(),
+                question=number,
+                pinned=form.typed("pinned") == "1",
+                today=here.today(),
+            )
         return go_to("network.show_question", number=number)
 
 
@@ -124,8 +124,7 @@ def _add_removal(blueprint: Blueprint) -> None:
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def remove_question(number: int) -> Response:
         here = context()
-        if not RemoveTextForm().is_sent():
-            return go_to("network.list_questions")
+        RemoveTextForm().check_sent()
         with here.database.write() as session:
             service.remove_question(session, by=writer(), question=number, today=here.today())
         return go_to("network.list_questions", removed=1)
@@ -134,8 +133,7 @@ def _add_removal(blueprint: Blueprint) -> None:
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def remove_answer(number: int) -> Response:
         here = context()
-        if not RemoveTextForm().is_sent():
-            return go_to("network.list_questions")
+        RemoveTextForm().check_sent()
         with here.database.write() as session:
             question = service.remove_answer(
                 session, by=writer(), number=number, today=here.today()

@@ -29,8 +29,7 @@ def add_acts(blueprint: Blueprint, show: Show) -> None:
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def revise(name: str) -> Response:
         here, recommendation = context(), read_id(name)
-        if not ButtonForm().is_sent():
-            return go_to("own_recommendations.show", name=name)
+        ButtonForm().check_sent()
         with here.database.write() as session:
             drafting.revise(
                 session, ags=coordinator().ags, recommendation=recommendation, today=here.today()
@@ -41,15 +40,15 @@ def add_acts(blueprint: Blueprint, show: Show) -> None:
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def withdraw(name: str) -> Response:
         here, person, recommendation = context(), coordinator(), read_id(name)
-        if ButtonForm().is_sent():
-            with here.database.write() as session:
-                withdraw_own(
-                    session,
-                    ags=person.ags,
-                    recommendation=recommendation,
-                    by=person.id,
-                    today=here.today(),
-                )
+        ButtonForm().check_sent()
+        with here.database.write() as session:
+            withdraw_own(
+                session,
+                ags=person.ags,
+                recommendation=recommendation,
+                by=person.id,
+                today=here.today(),
+            )
         return go_to("own_recommendations.show", name=name, withdrawn=1)
 
     @blueprint.post("/<name>/contact")
@@ -115,8 +114,7 @@ def _add_draft_acts(blueprint: Blueprint) -> None:
 def _act(name: str, act: Callable[[Session, bytes, int], None], done: str) -> Response:
     """Do it, if the draft still is what was shown; else show what it is now."""
     form, recommendation = StampForm(), read_id(name)
-    if not form.is_sent():
-        return go_to("own_recommendations.show", name=name)
+    form.check_sent()
     try:
         with context().database.write() as session:
             act(session, recommendation, int(form.typed("stamp")))

@@ -36,9 +36,9 @@ def add_network(blueprint: Blueprint, show: Show) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def withdraw_it(number: int) -> Response:
         here = context()
-        if ButtonForm().is_sent():
-            with here.database.write() as session:
-                withdraw(session, number=number, by=coordinator().id, today=here.today())
+        ButtonForm().check_sent()
+        with here.database.write() as session:
+            withdraw(session, number=number, by=coordinator().id, today=here.today())
         return go_to("recommendations.show", number=number)
 
 
@@ -64,22 +64,22 @@ def _add_comments(blueprint: Blueprint, show: Show) -> None:
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def delete_comment(number: int) -> Response:
         form = CommentChoiceForm()
-        if form.is_sent():
-            chosen = bytes.fromhex(form.typed("comment"))
-            with context().database.write() as session:
-                answers.delete_comment(session, number=number, comment=chosen, by=coordinator().id)
+        form.check_sent()
+        chosen = bytes.fromhex(form.typed("comment"))
+        with context().database.write() as session:
+            answers.delete_comment(session, number=number, comment=chosen, by=coordinator().id)
         return go_to("recommendations.show", number=number, _anchor="comments")
 
     @blueprint.post(f"/{NUMBER}/comments/remove")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def remove_comment(number: int) -> Response:
         here, form = context(), CommentChoiceForm()
-        if form.is_sent():
-            chosen = bytes.fromhex(form.typed("comment"))
-            with here.database.write() as session:
-                answers.remove_comment(
-                    session, number=number, comment=chosen, by=coordinator().id, today=here.today()
-                )
+        form.check_sent()
+        chosen = bytes.fromhex(form.typed("comment"))
+        with here.database.write() as session:
+            answers.remove_comment(
+                session, number=number, comment=chosen, by=coordinator().id, today=here.today()
+            )
         return go_to("recommendations.show", number=number, _anchor="comments")
 
 
@@ -105,9 +105,9 @@ def _add_trials(blueprint: Blueprint, show: Show) -> None:
     @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
     def delete_trial(number: int) -> Response:
         ags = coordinator().ags
-        if ButtonForm().is_sent():
-            with context().database.write() as session:
-                answers.delete_trial(session, number=number, ags=ags)
+        ButtonForm().check_sent()
+        with context().database.write() as session:
+            answers.delete_trial(session, number=number, ags=ags)
         return go_to("recommendations.show", number=number, _anchor="tried")
 
 

@@ -157,8 +157,7 @@ def _add_ending(blueprint: Blueprint) -> None:
         person, here = coordinator(), context()
         with here.database.read() as session:
             found = own_check(session, ags=person.ags, name=check)
-        if not CloseForm().is_sent():
-            return go_to("own_self_checks.show", check=check)
+        CloseForm().check_sent()
         with here.database.write() as session:
             close_check(
                 session, secret=secret(), ags=person.ags, check=found.id, today=here.today()
@@ -178,8 +177,7 @@ def _add_ending(blueprint: Blueprint) -> None:
         person, here = coordinator(), context()
         with here.database.read() as session:
             found = own_check(session, ags=person.ags, name=check)
-        if not RemoveCheckForm().is_sent():
-            return go_to("own_self_checks.show", check=check)
+        RemoveCheckForm().check_sent()
         with here.database.write() as session:
             remove_check(session, ags=person.ags, check=found.id)
             record(

@@ -80,9 +80,9 @@ def add_plans(blueprint: Blueprint) -> None:
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def take_plan_away(plan: str) -> Response:
         stored, check = _find(plan)
-        if RemovePlanForm().is_sent():
-            with context().database.write() as session:
-                remove_plan(session, ags=coordinator().ags, plan=stored.id)
+        RemovePlanForm().check_sent()
+        with context().database.write() as session:
+            remove_plan(session, ags=coordinator().ags, plan=stored.id)
         return _back(check)
 
 
