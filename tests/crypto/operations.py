@@ -1,90 +1,34 @@
 """The operations of crypto/vectors/README.md on the Python side: input of a vector to output."""
 
-from collections.abc import Callable
-from typing import Any
-
 from crypto import (
     account,
     age,
-    case,
-    case_head,
-    closing,
     desk_secrets,
     document,
     members,
-    memory,
     message,
     padding,
     profile,
     receipt,
     recovery,
     signing,
-    statements,
     symmetric,
 )
 from crypto.age_keys import (
-    Identity,
     decode_identity,
     decode_recipient,
 )
 from crypto.canonical import parse, serialise
-from crypto.closing import HeadMark
 from crypto.encoding import b64decode, b64encode, parse_day, sha256
 from crypto.message_prefix import Prefix
-from crypto.statements import Log
-from crypto.thread import DirectionState, ThreadState, recipient_hash
-from tests.crypto import slip39, statistics_operations
-
-Values = dict[str, Any]
-Operation = Callable[[Values], Values]
+from crypto.thread import recipient_hash
+from tests.crypto import case_operations, slip39, statistics_operations
+from tests.crypto.values import Operation, Values, read_log, read_state, write_state
 
 
 def run(operation: str, values: Values) -> Values:
     """Run one operation; a CryptoError passes through."""
     return OPERATIONS[operation](values)
-
-
-def read_log(value: Values) -> Log:
-    """Verify the `log` of a vector."""
-    wrappers = [document.read_wrapper(item) for item in value["statements"]]
-    return statements.verify_log(wrappers, b64decode(value["pin"]))
-
-
-def read_state(value: Values) -> ThreadState:
-    """Read the `state` of a vector."""
-    return ThreadState(
-        desk=b64decode(value["desk"]),
-        thread=value["thread"],
-        reporter_key=b64decode(value["reporter_key"]),
-        reporter_recipient=value["reporter_recipient"],
-        incoming=_read_direction(value["incoming"]),
-        outgoing=_read_direction(value["outgoing"]),
-    )
-
-
-def write_state(state: ThreadState) -> Values:
-    """Write a state as vectors hold it."""
-    return {
-        "desk": b64encode(state.desk),
-        "thread": state.thread,
-        "reporter_key": b64encode(state.reporter_key),
-        "reporter_recipient": state.reporter_recipient,
-        "incoming": _write_direction(state.incoming),
-        "outgoing": _write_direction(state.outgoing),
-    }
-
-
-def _read_direction(value: Values) -> DirectionState:
-    hashes = tuple(b64decode(item) for item in value["hashes"])
-    return DirectionState(hashes, value["epoch"], value["acknowledged"])
-
-
-def _write_direction(state: DirectionState) -> Values:
-    return {
-        "hashes": [b64encode(item) for item in state.hashes],
-        "epoch": state.epoch,
-        "acknowledged": state.acknowledged,
-    }
 
 
 def _decode(values: Values) -> Values:
@@ -357,105 +301,6 @@ def _open_key_file(values: Values) -> Values:
     }
 
 
-def _open_case_key(values: Values) -> Values:
-    context = values["context"]
-    key = case.unwrap_case_key(
-        b64decode(values["wrapped"]),
-        b64decode(values["vault"]),
-        case.KeyContext(
-            case=context["case"],
-            desk=b64decode(context["desk"]),
-            epoch=context["epoch"],
-            generation=context["generation"],
-        ),
-    )
-    return {"key": b64encode(key)}
-
-
-def _field(values: Values) -> bytes:
-    context = values["context"]
-    return case.open_field(
-        b64decode(values["sealed"]),
-        b64decode(values["key"]),
-        case.FieldContext(
-            case=context["case"],
-            desk=b64decode(context["desk"]),
-            field=context["field"],
-            generation=context["generation"],
-            version=context["version"],
-        ),
-    )
-
-
-def _open_field(values: Values) -> Values:
-    return {"payload": b64encode(_field(values))}
-
-
-def _open_card(values: Values) -> Values:
-    return {"card": case.read_card(_field(values))}
-
-
-def _open_notes(values: Values) -> Values:
-    text = case.read_notes(_field(values))
-    return {"notes": {"format": case.NOTES_FORMAT, "text": text}}
-
-
-def _verify_head(values: Values) -> Values:
-    lists = [members.read_members(item) for item in values["members"]]
-    remembered = values.get("remembered")
-    context = values["context"]
-    verified = case_head.verify_head(
-        b64decode(values["sealed"]),
-        case_key=b64decode(values["key"]),
-        context=case.KeyContext(
-            case=context["case"],
-            desk=b64decode(context["desk"]),
-            epoch=context["epoch"],
-            generation=context["generation"],
-        ),
-        fields={name: b64decode(data) for name, data in values["fields"].items()},
-        reader=case_head.HeadReader(
-            current_epoch=values["current_epoch"],
-            members={entry.epoch: entry for entry in lists},
-            closing=closing.read_closing(values["closing"]) if "closing" in values else None,
-        ),
-        remembered=HeadMark(remembered[0], b64decode(remembered[1])) if remembered else None,
-    )
-    return {"version": verified.head.version, "hash": b64encode(verified.hash)}
-
-
-def _open_closing(values: Values) -> Values:
-    log = read_log(values["log"])
-    opened = closing.open_closing(
-        b64decode(values["sealed"]),
-        vault_key=b64decode(values["vault"]),
-        desk=log.desk,
-        epoch=log.epoch_by_number(values["epoch"]),
-    )
-    return {
-        "list": {
-            "desk": b64encode(opened.desk),
-            "epoch": opened.epoch,
-            "format": closing.CLOSING_FORMAT,
-            "heads": closing.write_heads(opened.heads),
-        }
-    }
-
-
-def _open_memory(values: Values) -> Values:
-    member_key = account.MemberKey(
-        Identity(b64decode(values["x_wing_seed"])), b64decode(values["ed25519_seed"])
-    )
-    opened = memory.open_memory(b64decode(values["sealed"]), member_key, values["account"])
-    return {
-        "memory": {
-            "format": memory.MEMORY_FORMAT,
-            "heads": closing.write_heads(opened.heads),
-            "log": [opened.log_length, b64encode(opened.log_last)],
-        }
-    }
-
-
 OPERATIONS: dict[str, Operation] = {
     "encoding.decode": _decode,
     "encoding.day": _day,
@@ -490,12 +335,6 @@ OPERATIONS: dict[str, Operation] = {
     "account.stretch": _stretch,
     "account.derive": _derive_account,
     "account.open_key_file": _open_key_file,
-    "case.open_key": _open_case_key,
-    "case.open_field": _open_field,
-    "case.open_card": _open_card,
-    "case.open_notes": _open_notes,
-    "case.verify_head": _verify_head,
-    "closing.open": _open_closing,
-    "memory.open": _open_memory,
+    **case_operations.OPERATIONS,
     **statistics_operations.OPERATIONS,
 }

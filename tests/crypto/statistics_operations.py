@@ -1,13 +1,9 @@
 """Operations of statistics and early notices on the Python side; the others: operations.py."""
 
-from collections.abc import Callable
-from typing import Any
-
 from crypto import batch, coding, document, members, notice
 from crypto.age_keys import decode_identity
 from crypto.encoding import b64decode, b64encode
-
-Values = dict[str, Any]
+from tests.crypto.values import Operation, Values
 
 
 def _read_coding(values: Values) -> Values:
@@ -84,7 +80,7 @@ def _show_notice(opened: notice.Notice) -> Values:
     }
 
 
-OPERATIONS: dict[str, Callable[[Values], Values]] = {
+OPERATIONS: dict[str, Operation] = {
     "coding.read": _read_coding,
     "batch.tuple_id": _tuple_id,
     "batch.open": _open_batch,

@@ -13,7 +13,6 @@ from crypto.message_prefix import Prefix, encode_prefix
 from crypto.padding import pad
 from crypto.signing import public_key, sign
 from crypto.thread import ThreadState, recipient_hash
-from tests.crypto.operations import write_state
 from tests.crypto.scenarios.base import (
     FOUNDED,
     RENEWED,
@@ -25,6 +24,7 @@ from tests.crypto.scenarios.base import (
     seed,
     text_body,
 )
+from tests.crypto.values import write_state
 
 
 def scenarios(world: World) -> Iterator[Scenario]:
