@@ -1,4 +1,4 @@
-"""The job that forgets who came to events. In a module of its own, for its imports."""
+"""The job that forgets who came to events."""
 
 from core.clock import berlin_day, system_clock
 from empowerment.events.keeping import erase_registrations

@@ -1,5 +1,4 @@
-"""The job that sends one letter to a person of a Kommune. In a module of its own: each kind brings
-the imports of its room, which no other job should wait for.
+"""The job that sends one letter to a person of a Kommune.
 
 A row stays open until the mail server took the mail: a killed worker means a repetition under the
 same Message-ID, never a loss. A letter that nobody is left to read is closed without a word.

@@ -1,4 +1,4 @@
-"""Jobs of the library. In a module of their own: their imports would slow all others down."""
+"""Jobs of the library."""
 
 from core.clock import berlin_day, system_clock
 from empowerment.library.publishing import due, publish_due

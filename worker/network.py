@@ -1,7 +1,4 @@
-"""The network's daily job: the monthly letter, and entries nobody has confirmed for long.
-
-In a module of its own: its imports would slow all others down.
-"""
+"""The network's daily job: the monthly letter, and entries nobody has confirmed for long."""
 
 from core.clock import berlin_day, system_clock
 from empowerment.network.digest import post_digests

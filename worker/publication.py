@@ -1,7 +1,7 @@
-"""The job that publishes. In a module of its own: what it needs would slow all other jobs down.
+"""The job that publishes.
 
-The chart converter runs threads, which a fork leaves behind: it is used in a job's own process
-alone, never in the worker that forks it.
+The chart converter runs threads, which a fork leaves behind: this module is imported in a job's
+own process alone, never in the worker that forks it (worker.run.PREPARED).
 """
 
 import logging

@@ -1,5 +1,6 @@
 """The worker process: takes jobs from the queue until it is asked to stop."""
 
+import importlib
 import logging
 import time
 from contextlib import suppress
@@ -19,6 +20,20 @@ from core.logs import log_event
 from worker.queue import open_queue
 
 RETRY_SECONDS = 2
+
+PREPARED = (
+    "worker.events",
+    "worker.jobs",
+    "worker.letters",
+    "worker.library",
+    "worker.links",
+    "worker.network",
+    "worker.selfchecks",
+)
+"""Modules of jobs that are imported before the worker forks, so that none imports them again.
+
+Not worker.publication: its chart converter starts a thread, which a fork would leave behind.
+"""
 
 
 class Patient(Worker):
@@ -53,11 +68,18 @@ class Patient(Worker):
         super().handle_job_failure(job, queue, started_job_registry, "", execution)
 
 
+def prepare() -> None:
+    """Import what the processes of jobs inherit."""
+    for module in PREPARED:
+        importlib.import_module(module)
+
+
 def run(connection: Redis) -> None:
     """Work until SIGINT or SIGTERM; whatever else ends a worker, a new one takes its place.
 
     The running job is finished first. RQ keeps the worker's heartbeat in Valkey.
     """
+    prepare()
     queues = [open_queue(connection)]
     while not Patient.asked_to_stop:
         # Whatever the signal interrupts, a lost Valkey's errors included, it counts.

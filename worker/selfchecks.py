@@ -1,6 +1,4 @@
-"""The job that closes self-checks and makes their reminders due. In a module of its own, as letters
-are: no other job should wait for its imports.
-"""
+"""The job that closes self-checks and makes their reminders due."""
 
 from core.clock import berlin_day, system_clock
 from empowerment.selfcheck.checks import close_over

@@ -40,9 +40,9 @@ def desk_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office.stop()
 
 
-@pytest.fixture(params=["de", "en"])
+@pytest.fixture
 def house(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[House]:
-    """The offices in one language."""
+    """The offices in the language that the test asks for."""
     expect.set_options(timeout=SLOW)
     house = House(chromium, request.param, request.getfixturevalue)
     yield house

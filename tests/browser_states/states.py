@@ -3,6 +3,11 @@
 Whoever adds a page or a state adds it here; the tests then ask for a journey that shows it.
 """
 
+import os
+import random
+
+from tests.infrastructure.campaign import SEED, is_full
+
 States = dict[str, tuple[str, ...]]
 
 PUBLIC_STATES: States = {
@@ -115,3 +120,18 @@ DESK_STATES: States = {
     "lock by itself": ("soon locked",),
     "left elsewhere": ("log-in",),
 }
+
+
+def in_languages(states: States) -> list[tuple[str, str]]:
+    """Every journey in German and in English; a sample takes one of them, drawn anew for each."""
+    languages = ("de", "en")
+    return [
+        (journey, language)
+        for journey in states
+        for language in languages
+        if is_full() or language == _draw(journey, languages)
+    ]
+
+
+def _draw(journey: str, languages: tuple[str, ...]) -> str:
+    return random.Random(f"{os.environ[SEED]} {journey}").choice(languages)

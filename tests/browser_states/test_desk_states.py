@@ -6,7 +6,7 @@ from tests.browser_states import coding_journeys as coding
 from tests.browser_states import desk_journeys as journeys
 from tests.browser_states.house import House
 from tests.browser_states.inspection import Inspection
-from tests.browser_states.states import DESK_STATES
+from tests.browser_states.states import DESK_STATES, in_languages
 
 JOURNEYS = {
     "log-in": journeys.log_in,
@@ -30,7 +30,7 @@ JOURNEYS = {
 }
 
 
-@pytest.mark.parametrize("name", DESK_STATES)
+@pytest.mark.parametrize(("name", "house"), in_languages(DESK_STATES), indirect=["house"])
 def test_nobody_is_kept_out_of_any_state(name: str, house: House) -> None:
     look = Inspection(DESK_STATES[name])
 

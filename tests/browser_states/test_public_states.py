@@ -6,7 +6,7 @@ from tests.browser_states import account_journeys
 from tests.browser_states import report_journeys as journeys
 from tests.browser_states.house import House
 from tests.browser_states.inspection import Inspection
-from tests.browser_states.states import PUBLIC_STATES
+from tests.browser_states.states import PUBLIC_STATES, in_languages
 
 JOURNEYS = {
     "form": journeys.form,
@@ -25,7 +25,7 @@ JOURNEYS = {
 }
 
 
-@pytest.mark.parametrize("name", PUBLIC_STATES)
+@pytest.mark.parametrize(("name", "house"), in_languages(PUBLIC_STATES), indirect=["house"])
 def test_nobody_is_kept_out_of_any_state(name: str, house: House) -> None:
     look = Inspection(PUBLIC_STATES[name])
 

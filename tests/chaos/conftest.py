@@ -18,7 +18,9 @@ def make_product(tmp_path: Path) -> Iterator[MakeProduct]:
     def make(url: str, *, mail: Mapping[str, str] | None = None, start: bool = True) -> Product:
         folder = tmp_path / f"product-{len(made)}"
         folder.mkdir()
-        product = Product(folder, url, mail=mail or {}, worker_module="tests.chaos.fast_worker")
+        product = Product(
+            folder, url, mail=mail or {}, worker_module="tests.infrastructure.fast_worker"
+        )
         made.append(product)
         if start:
             product.start()

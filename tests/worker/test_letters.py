@@ -66,7 +66,7 @@ def run(tmp_path: Path, url: str, server: SmtpServer) -> Product:
         folder,
         url,
         mail={"SMTP_URL": f"smtp://{server.host}:{server.port}"},
-        worker_module="tests.worker.quick_worker",
+        worker_module="tests.infrastructure.fast_worker",
     )
     with product.database.write() as session:
         new = NewCoordinator(EMAIL, "Anna Muster", "$argon2id$nobody")

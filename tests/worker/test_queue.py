@@ -1,6 +1,8 @@
 """Claims and rests in a real Valkey: one mail at a time per desk, and not too many."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +12,8 @@ from core.config import Mail
 from crypto.encoding import b64encode
 from tests.worker.conftest import Office
 from worker import queue
-from worker.relay import relay
+from worker.relay import NOTIFY, SEND, relay
+from worker.run import PREPARED
 from worker.schedule import LONGEST_QUEUE, make_schedule
 
 DESK = "d" * 43
@@ -118,6 +121,25 @@ def test_schedule_queues_json_and_stops_while_nobody_works(valkey: Redis) -> Non
         "worker.publication.publish",
         "worker.selfchecks.care",
     }
+
+
+def test_a_job_begins_with_its_imports_and_the_worker_has_no_thread_to_leave_behind(
+    valkey: Redis,
+) -> None:
+    script = (
+        "import os, sys; from worker.run import prepare; prepare();"
+        "print(len(os.listdir('/proc/self/task')), *sys.modules)"
+    )
+
+    done = subprocess.run((sys.executable, "-c", script), check=True, capture_output=True)
+
+    threads, *loaded = done.stdout.decode().split()
+    scheduled = {job.func_name for job in make_schedule(valkey).get_jobs()}
+    jobs = {NOTIFY, SEND, *scheduled} - {"worker.publication.publish"}
+    assert threads == "1"
+    assert {name.rpartition(".")[0] for name in jobs} == set(PREPARED)
+    assert set(PREPARED) <= set(loaded)
+    assert "worker.publication" not in loaded
 
 
 def test_relay_leaves_desks_without_an_address(valkey: Redis, office: Office) -> None:
