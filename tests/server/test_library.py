@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from empowerment.library.shelf import refresh
 from tests.bench.search.corpus import corpus
 from tests.bench.search.pages import publish_invented
+from tests.server.forms_on_pages import Page
 from tests.server.kit import Door, House
 from web.paging import ON_A_PAGE
 
@@ -66,6 +67,21 @@ def test_unknown_filters_are_no_filters_and_markup_stays_text(indexed: House) ->
 
 def test_a_question_nothing_answers_says_what_to_do(indexed: House) -> None:
     assert "Dazu haben wir noch nichts." in ask(indexed, q="xylophon")
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"), [("/library/", "/recommendations/"), ("/recommendations/", "/library/")]
+)
+def test_a_question_can_be_taken_to_the_other_collection(
+    indexed: House, asked: str, other: str
+) -> None:
+    answer = Page(ask(indexed, asked, q="Meldeweg"), asked)
+
+    (form,) = [each for each in answer.forms if each.action == other]
+    (question,) = form.fields
+    there = ask(indexed, other, **{question.name: question.value})
+
+    assert 'name="q" value="Meldeweg"' in there
 
 
 def test_english_pages_search_in_english(indexed: House) -> None:
