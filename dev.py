@@ -255,7 +255,8 @@ def test_command(arguments: argparse.Namespace, rest: list[str]) -> int:
     node = (BIN / "node", "--test", "tests/**/*.test.ts")
     # In their own order: xdist would put files with few tests last, and those take longest.
     files = ("--dist", "loadfile", "--no-loadscope-reorder")
-    spread = ("-n", str(min(os.cpu_count() or 1, 4)), *files)
+    # One more than there are cores: browsers and killed processes are mostly waited for.
+    spread = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), *files)
     typescript = openly(node, cwd=BROWSER, settings=settings)
     python = openly((PYTHON, "-m", "pytest", *spread), settings=settings)
     if typescript:
