@@ -41,6 +41,7 @@ def inspect_both(page: Page, state: str, *, unfold: bool = False) -> None:
     A sample (tests.infrastructure.campaign) looks at one of the two, drawn anew for each state.
     With `unfold` all that is folded is opened first.
     """
+    page.wait_for_load_state()  # a click that leads to another page returns before there is one
     if unfold:
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     language = page.evaluate("document.documentElement.lang")
