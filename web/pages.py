@@ -15,6 +15,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from flask_login import current_user
 
 from web.guards import Permission
+from web.kept_text import kept_fields
 from web.problems import MEDIA_TYPE
 
 _KEY = "rueckhalt-pages"
@@ -136,9 +137,10 @@ def _show_problem(answer: Response) -> Response:
     problem = answer.get_json()
     # Who is signed in may be what can't be found out.
     signed_in = answer.status_code < 500 and is_signed_in()
-    # Where to go on after signing in; a form that was posted can't be sent again.
+    # Where to go on after signing in; what was posted is given back instead.
     asked = request.path if request.method == "GET" else ""
-    values = {"code": problem["code"], "signed_in": signed_in, "asked": asked}
+    kept = kept_fields() if problem["code"] == "no-session" else []
+    values = {"code": problem["code"], "signed_in": signed_in, "asked": asked, "kept": kept}
     page = _answer(_ERROR, answer.status_code, values)
     answer.set_data(page.get_data())
     answer.content_type = _HTML

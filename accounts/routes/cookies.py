@@ -19,11 +19,14 @@ from crypto.errors import CryptoError
 NAME = "__Host-desk"
 COORDINATOR_NAME = "__Host-account"
 IDLE = datetime.timedelta(minutes=30)
+COORDINATOR_IDLE = datetime.timedelta(hours=1)
+"""Longer, because people write texts there and nothing of any case is within reach."""
 LONGEST = datetime.timedelta(hours=12)
 RENEW_AFTER = datetime.timedelta(minutes=2)
 
 _TOKEN_LENGTH = 32
 _PURPOSES = {NAME: "rueckhalt/session", COORDINATOR_NAME: "rueckhalt/coordinator-session"}
+_IDLE = {NAME: IDLE, COORDINATOR_NAME: COORDINATOR_IDLE}
 _SEPARATOR = "~"
 
 
@@ -53,6 +56,7 @@ class Cookies:
         self.name = name
         self._clock = clock
         self._signer = _Signer(secret, _PURPOSES[name], clock)
+        self._idle = int(_IDLE[name].total_seconds())
 
     def new(self, token: bytes) -> Ticket:
         """Make the ticket of a session that starts now."""
@@ -63,7 +67,7 @@ class Cookies:
         """Give what a cookie says, or None if it is forged or over."""
         try:
             signed, renewed = self._signer.unsign(
-                value, max_age=int(IDLE.total_seconds()), return_timestamp=True
+                value, max_age=self._idle, return_timestamp=True
             )
             token, started = signed.decode("ascii").split(_SEPARATOR)
             ticket = Ticket(b64decode(token, _TOKEN_LENGTH), int(started), renewed)
