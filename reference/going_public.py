@@ -69,7 +69,7 @@ def missing(office: Office) -> list[str]:
         page: Page = getattr(office, name)
         for locale in LOCALES:
             found += _missing_of_page(f"{name}.{locale}", page[locale], REQUIRED[name])
-    return found + _missing_review(office)
+    return found + _missing_review(office) + _missing_source(office)
 
 
 def _plain_texts(office: Office) -> Iterator[tuple[str, str]]:
@@ -128,3 +128,9 @@ def _missing_review(office: Office) -> list[str]:
     if age.days > REVIEW_DAYS:
         return [f"{key} is more than a year before the day of signing: look at the pages again"]
     return []
+
+
+def _missing_source(office: Office) -> list[str]:
+    if office.source is not None:
+        return []
+    return ["source is missing: where visitors get the source of what runs here (AGPL-3.0 § 13)"]

@@ -115,6 +115,8 @@ class Office:
     accessibility: Page
     accessibility_reviewed: str | None
     """Day on which the statement was last found true; None where the office doesn't say."""
+    source: str | None
+    """Where visitors get the source of what runs here; None where the office doesn't say."""
     key: str
     """b64 of the office key that signed."""
 
@@ -176,6 +178,7 @@ def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
         privacy=_page(content["privacy"]),
         accessibility=_page(content["accessibility"]),
         accessibility_reviewed=content.get("accessibility_reviewed"),
+        source=content.get("source"),
         key=b64encode(signed.signatures[0].key),
     )
 

@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).with_name("office.template.toml")
 PROSE = ("imprint", "privacy", "accessibility")
 """The pages of prose."""
 
-# A link on the reporter's page: nothing that runs, nothing unencrypted, at most what fits a line.
+# A link on our pages: nothing that runs, nothing unencrypted, at most what fits a line.
 _ADDRESS = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~/?=&%+-]{0,100})?")
 _SHORT = schema.text(200, 1)
 _LINES = schema.array(_SHORT, most=20, least=1)
@@ -113,6 +113,8 @@ _OPTIONAL: dict[str, schema.Check] = {
     "trends": _TRENDS,
     # When somebody last looked whether the statement of accessibility is still true.
     "accessibility_reviewed": schema.day,
+    # Where visitors get the source of what runs here (AGPL-3.0 § 13).
+    "source": schema.pattern(_ADDRESS),
 }
 
 

@@ -38,6 +38,7 @@ def write_office(
 ) -> None:
     data = sign_office(
         {
+            "source": "https://example.org/rueckhalt",
             **(content or read_source(DEMO_OFFICE)),
             "demonstration": demonstration,
             "origins": {

@@ -14,7 +14,7 @@ from app.commands.office import read_source
 from app.demo_office import demo_office
 from crypto.document import parse_wrapper
 from reference.going_public import REQUIRED, missing
-from reference.office import read_office, sign_office
+from reference.office import OfficeError, read_office, sign_office
 from reference.office_form import TEMPLATE
 
 SEED = bytes(range(32))
@@ -42,7 +42,8 @@ def demonstration() -> Content:
 def content(demonstration: Content) -> Content:
     """The content of an office that may go public."""
     days = {"issued": "2026-11-22", "accessibility_reviewed": "2026-11-22"}
-    return copy.deepcopy(demonstration) | days | {"demonstration": False}
+    source = {"source": "https://example.org/rueckhalt"}
+    return copy.deepcopy(demonstration) | days | source | {"demonstration": False}
 
 
 def lacking(content: Content) -> list[str]:
@@ -55,7 +56,26 @@ def section(content: Content, page: str, about: str, locale: str = "en") -> Cont
 
 
 def test_the_texts_of_the_demonstration_are_complete(demonstration: Content) -> None:
-    assert lacking(demonstration) == []
+    (line,) = lacking(demonstration)
+
+    assert line.startswith("source ")  # it is published nowhere
+
+
+def test_nothing_goes_public_without_an_offer_of_its_source(content: Content) -> None:
+    assert lacking(content) == []
+    del content["source"]
+
+    (line,) = lacking(content)
+
+    assert "AGPL-3.0" in line
+
+
+@pytest.mark.parametrize("address", ["http://example.org/", "javascript:alert(1)", "quelltext"])
+def test_the_source_is_offered_on_https_alone(content: Content, address: str) -> None:
+    content["source"] = address
+
+    with pytest.raises(OfficeError):
+        sign_office(content, SEED)
 
 
 @pytest.mark.parametrize(("page", "about"), ITEMS)
@@ -177,6 +197,7 @@ def test_the_template_lacks_nothing_but_what_the_office_alone_knows(
         r"\[\[(?![a-z]+\.(?:de|en)\]\])[^\]]*\]\]", "post@stelle.example", source.read_text()
     )
     filled = re.sub(r"# accessibility_reviewed = .*", read_day(filled), filled)
+    filled = filled.replace("# source =", "source =")
     source.write_text(filled)
 
     assert main(["office", "check", str(source)]) == 0, capsys.readouterr().out
