@@ -67,6 +67,16 @@ def render_page(template: str, *, status: int = 200, **values: object) -> Respon
     return _answer(template, status, {"signed_in": is_signed_in(), **values})
 
 
+def keep_for_going_back(answer: Response) -> Response:
+    """Let the browser show an answer to a public question again when somebody goes back to it.
+
+    What was posted and is stored nowhere can only be asked again, and browsers show an error
+    instead (docs/adr/0017). Nothing for pages behind a sign-in.
+    """
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
 def page_address(endpoint: str, **values: Any) -> str:
     """Give the path of a view in the request's language. `endpoint` is `blueprint.view`."""
     if endpoint.startswith("."):

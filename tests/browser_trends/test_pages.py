@@ -100,6 +100,26 @@ def test_every_answer_of_the_search_is_for_everybody(
     context.close()
 
 
+@pytest.mark.parametrize("collection", ["library", "recommendations"])
+def test_back_from_something_found_leads_to_what_was_found(
+    figures: RunningFigures, chromium: Browser, collection: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{figures.origin}/{collection}/")
+    page.fill("#q", "feindesliste")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Alle zeigen").wait_for()
+    page.get_by_role("link", name="Impressum").click()
+    page.get_by_role("heading", name="Impressum").wait_for()
+
+    page.go_back()
+
+    page.get_by_role("link", name="Alle zeigen").wait_for()
+    assert page.input_value("#q") == "feindesliste"
+    context.close()
+
+
 def test_charts_are_there_with_words_for_those_who_cannot_see_them(
     figures: RunningFigures, chromium: Browser
 ) -> None:

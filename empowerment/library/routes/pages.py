@@ -19,7 +19,7 @@ from empowerment.search.finding import LONGEST_QUERY, Search
 from web.context import context
 from web.forms import LARGEST_FORM
 from web.guards import Permission, guard
-from web.pages import go_to, page_locale, render_page
+from web.pages import go_to, keep_for_going_back, page_locale, render_page
 from web.paging import asked_part
 
 
@@ -52,7 +52,8 @@ def _add_shelf(blueprint: Blueprint) -> None:
             return go_to("library.shelf", **wanted.named)
         with context().database.read() as session:
             found = find_items(session, search, query, wanted, locale=page_locale())
-        return _show_shelf(query=query, wanted=wanted, part=asked_part(found))
+        answer = _show_shelf(query=query, wanted=wanted, part=asked_part(found))
+        return keep_for_going_back(answer)
 
 
 def _add_aid(blueprint: Blueprint) -> None:

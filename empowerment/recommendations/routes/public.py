@@ -28,7 +28,7 @@ from trends.units import SizeClass
 from web.context import context
 from web.forms import LARGEST_FORM, PageForm
 from web.guards import Permission, guard
-from web.pages import go_to, page_locale
+from web.pages import go_to, keep_for_going_back, page_locale
 from web.paging import asked_part
 
 _GONE = 410
@@ -56,7 +56,7 @@ def recommendations_blueprint(kommune_name: KommuneName) -> Blueprint:
             return go_to("recommendations.shelf", **wanted.named)
         with context().database.read() as session:
             found = published.find(session, search, query, wanted, locale=page_locale())
-            return _shelf(session, wanted, found, query)
+            return keep_for_going_back(_shelf(session, wanted, found, query))
 
     @blueprint.get(f"/{NUMBER}/")
     @guard(Permission.PUBLIC)
