@@ -1,6 +1,6 @@
 """From what somebody typed to the texts that fit best.
 
-Each word becomes a group of stems it could mean (`vocabulary.py`). The database gives the texts
+Each word becomes a group of stems it could mean (`reading.py`). The database gives the texts
 that have one stem of every group, or any of the rarest; they are ranked here, by the rarity of
 what they have (Robertson & Zaragoza 2009, fields as in BM25F without term frequencies: texts of a
 library are short and say a word often for no reason). So both databases give the same order.
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from empowerment.search.engines import MOST, Wanted, engine_of
 from empowerment.search.models import SearchDocument, SearchTerm
+from empowerment.search.reading import Reading
 from empowerment.search.vocabulary import Meaning, Vocabulary
 from empowerment.search.words import words
 
@@ -81,7 +82,7 @@ class Search:
         """Give the texts of a language that fit best, of these kinds or of all."""
         typed = list(dict.fromkeys(words(query[:LONGEST_QUERY], locale)))[:MOST_WORDS]
         vocabulary = self._follow(session, locale)
-        meanings = [found for found in _groups(typed, vocabulary) if found]
+        meanings = [found for found in _groups(typed, Reading(vocabulary)) if found]
         if not meanings:
             return []
         documents = _documents(session, locale, {m.term for group in meanings for m in group})
@@ -115,16 +116,16 @@ class Search:
             return vocabulary
 
 
-def _groups(typed: Sequence[str], vocabulary: Vocabulary) -> Iterable[list[Meaning]]:
+def _groups(typed: Sequence[str], reading: Reading) -> Iterable[list[Meaning]]:
     """Give what each word could mean; two words that are one compound mean that, too."""
     together: dict[int, list[Meaning]] = {}
     for place, (first, second) in enumerate(pairwise(typed)):
-        joined = vocabulary.likeness(first + second)
+        joined = reading.likeness(first + second)
         for at in (place, place + 1):
             together.setdefault(at, []).extend(joined)
     for place, word in enumerate(typed):
         found = {each.term: each for each in together.get(place, [])}
-        for each in vocabulary.meanings(word):
+        for each in reading.meanings(word):
             if each.term not in found or found[each.term].weight < each.weight:
                 found[each.term] = each
         yield list(found.values())
