@@ -15,7 +15,7 @@ from itertools import pairwise
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from empowerment.search.engines import MOST, Wanted, engine_of
+from empowerment.search.engines import MOST, Scope, Wanted, engine_of
 from empowerment.search.models import SearchDocument, SearchTerm
 from empowerment.search.reading import Reading
 from empowerment.search.vocabulary import Meaning, Vocabulary
@@ -77,9 +77,12 @@ class Search:
         *,
         locale: str,
         kinds: Collection[str] = (),
+        among: Collection[str] | None = None,
         most: int = 20,
     ) -> list[Found]:
-        """Give the texts of a language that fit best, of these kinds or of all."""
+        """Give the texts of a language that fit best, of these kinds or of all; with `among`, of
+        those with these references.
+        """
         typed = list(dict.fromkeys(words(query[:LONGEST_QUERY], locale)))[:MOST_WORDS]
         vocabulary = self._follow(session, locale)
         meanings = [found for found in _groups(typed, Reading(vocabulary)) if found]
@@ -90,7 +93,7 @@ class Search:
         groups = [group for group in groups if group.values]
         if not groups:
             return []
-        numbers = _candidates(session, locale, _wanted(groups, documents), kinds)
+        numbers = _candidates(session, locale, _wanted(groups, documents), Scope(kinds, among))
         rows = _read(session, numbers)
         worths = _worths(groups)
         ranked = sorted(
@@ -181,15 +184,15 @@ def _wanted(groups: Sequence[_Group], documents: Mapping[str, int]) -> Wanted:
     return Wanted([list(group.values) for group in groups], rare)
 
 
-def _candidates(session: Session, locale: str, wanted: Wanted, kinds: Collection[str]) -> set[int]:
+def _candidates(session: Session, locale: str, wanted: Wanted, scope: Scope) -> set[int]:
     """Give the texts to rank: as many as it takes, and no arbitrary ones in their place."""
     engine = engine_of(session)
-    numbers = engine.matching(session, locale, wanted, kinds=kinds)
+    numbers = engine.matching(session, locale, wanted, scope)
     if len(numbers) >= MOST:  # words that many texts have cut off what has them in its title
-        numbers += engine.matching(session, locale, wanted, kinds=kinds, in_head=True)
+        numbers += engine.matching(session, locale, wanted, scope, in_head=True)
     elif len(numbers) < _FEW and len(wanted.groups) > 2:
         wider = replace(wanted, missing=1)
-        numbers = engine.matching(session, locale, wider, kinds=kinds)
+        numbers = engine.matching(session, locale, wider, scope)
     return set(numbers)
 
 

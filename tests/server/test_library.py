@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from empowerment.library.shelf import refresh
+from empowerment.search.indexing import put
 from tests.bench.search.corpus import corpus
 from tests.bench.search.pages import publish_invented
 from tests.server.forms_on_pages import Page
@@ -125,6 +126,30 @@ def test_a_long_list_is_parted_and_keeps_its_filter(house: House) -> None:
     assert len(titles(first)) == len(titles(second)) == ON_A_PAGE
     assert f"Seite {last} von {last}" in beyond
     assert "Nächste Seite" not in beyond
+
+
+def test_all_answers_to_a_question_are_counted_and_parted(house: House) -> None:
+    texts = list(corpus(size=160))
+    with house.database.write() as session:
+        put(session, texts)
+        publish_invented(session, texts)
+
+    first, second = (ask(house, q="Rathaus", page=number) for number in ("1", "2"))
+    total = int(re.findall(r"(\d+) Arbeitshilfen", first)[0])
+    last = int(re.findall(r"Seite 1 von (\d+)", first)[0])
+    parts = [titles(ask(house, q="Rathaus", page=str(n))) for n in range(1, last + 1)]
+
+    assert total > ON_A_PAGE
+    assert len(set.union(*parts)) == sum(map(len, parts)) == total
+    assert "?page=" not in first  # nor the question
+    assert "Vorige Seite" in second
+
+
+def test_what_is_readable_in_a_language_can_be_picked(house: House) -> None:
+    html = page(house, "/library/?language=en")
+
+    assert titles(html) == {"/library/R37/", "/library/R38/"}
+    assert '<option value="en" selected>Englisch</option>' in html
 
 
 def titles(html: str) -> set[str]:

@@ -4,17 +4,25 @@ What somebody looks for is posted and answered at once: in an address it would s
 browser's history and in the log of every proxy on the way.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from core.errors import NotFoundError
 from empowerment.library.catalogue import failing_since, find_aid
+from empowerment.library.documents import LANGUAGES
 from empowerment.library.forms import HelpfulForm
 from empowerment.library.helpful import Tally, count
 from empowerment.library.items import labels
 from empowerment.library.routes.showing import GROUPS, article_of, words
-from empowerment.library.shelf import Filter, find_items, public_items
+from empowerment.library.shelf import (
+    MOST_FOUND,
+    Filter,
+    find_names,
+    items_named,
+    public_items,
+)
 from empowerment.search.finding import LONGEST_QUERY, Search
 from web.context import context
 from web.forms import LARGEST_FORM
@@ -40,7 +48,7 @@ def _add_shelf(blueprint: Blueprint) -> None:
         wanted = _filter(request.args.get)
         with context().database.read() as session:
             found = public_items(session, wanted, locale=page_locale())
-        return _show_shelf(query="", wanted=wanted, part=asked_part(found))
+        return _show_shelf(query="", wanted=wanted, part=asked_part(found), more=False)
 
     @blueprint.post("/")
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
@@ -51,8 +59,9 @@ def _add_shelf(blueprint: Blueprint) -> None:
         if not query:
             return go_to("library.shelf", **wanted.named)
         with context().database.read() as session:
-            found = find_items(session, search, query, wanted, locale=page_locale())
-        return _show_shelf(query=query, wanted=wanted, part=asked_part(found))
+            found = asked_part(find_names(session, search, query, wanted, locale=page_locale()))
+            part = replace(found, shown=items_named(session, found.shown))
+        return _show_shelf(query=query, wanted=wanted, part=part, more=part.total >= MOST_FOUND)
 
 
 def _add_aid(blueprint: Blueprint) -> None:
@@ -91,10 +100,11 @@ def _add_aid(blueprint: Blueprint) -> None:
 
 
 def _show_shelf(**values: Any) -> Response:
-    return render_page("library/shelf.html", **words(), **values)
+    return render_page("library/shelf.html", known_languages=LANGUAGES, **words(), **values)
 
 
 def _filter(chosen: Any) -> Filter:
     """Give what is asked for; what is no filter of ours asks for nothing."""
-    values = {name: chosen(name, "") for name in GROUPS}
-    return Filter(**{name: each for name, each in values.items() if each in labels(GROUPS[name])})
+    known = {name: labels(group) for name, group in GROUPS.items()} | {"language": LANGUAGES}
+    values = {name: chosen(name, "") for name in known}
+    return Filter(**{name: each for name, each in values.items() if each in known[name]})
