@@ -21,13 +21,22 @@ _TAGS = {
     *("h2", "h3", "h4", "ul", "ol", "li"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "hr": {"class"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+}
 _SCHEMES = {"https", "mailto", "tel"}
 _ADDRESS = re.compile(r"(https://|mailto:|tel:|/(?!/)|#)[^\s\\]*", re.IGNORECASE)
 """Elsewhere and encrypted, or a page of ours; a browser reads "//" and a backslash as elsewhere."""
 
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 """The first level is the page's, and below the fourth nobody finds the way."""
+WRITING_LINE = "writing-line"
+"""The class of a line to write on: a paragraph of underscores, of more than a rule has."""
+_SHORTEST_LINE = 10
 _PLAIN_ADDRESS = re.compile(r"(?<![^\s(\[„“\"])https://[^\s<>\"„“”\\]+[^\s<>\"„“”\\.,;:!?'…]")
 
 
@@ -62,7 +71,27 @@ def links_of(text: str) -> Links:
     return Links([*dict.fromkeys(links.kept)], [*dict.fromkeys(links.dropped)])
 
 
+def tokens_of(text: str) -> Sequence[Token]:
+    """Give the parts of a text, with what is kept of them."""
+    return _parser().parse(text)
+
+
+def is_writing_line(token: Token) -> bool:
+    """Whether this part of a text is a line to write on."""
+    return token.type == "hr" and token.markup.startswith("_" * _SHORTEST_LINE)
+
+
+def plain(token: Token) -> str:
+    """Give the words of an inline part, without what they look like."""
+    return "".join(
+        " " if each.type in ("softbreak", "hardbreak") else each.content
+        for each in token.children or ()
+    )
+
+
 def _keep(_tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return value if value == WRITING_LINE else None
     return value if name != "href" or _is_shown(value) else None
 
 
@@ -81,6 +110,8 @@ def _keep_what_was_written(state: StateCore) -> None:
     state.env["links"] = links
     for token in state.tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
+        if is_writing_line(token):
+            token.attrSet("class", WRITING_LINE)
         if token.children is not None:
             token.children = [*_inline(token.children, links)]
 
@@ -96,20 +127,13 @@ def _inline(tokens: Sequence[Token], links: Links) -> Iterator[Token]:
             (links.kept if shown[-1] else links.dropped).append(address)
         if token.type == "image":
             links.dropped.append(str(token.attrs.get("src", "")))
-            yield _text(_described(token))
+            yield _text(plain(token))
         elif token.type == "text" and not shown:
             yield from _linked(token.content, links)
         elif token.type not in ("link_open", "link_close") or shown[-1]:
             yield token
         if token.type == "link_close":
             shown.pop()
-
-
-def _described(picture: Token) -> str:
-    return "".join(
-        each.content if each.type in ("text", "code_inline") else " " * (each.type == "softbreak")
-        for each in picture.children or []
-    )
 
 
 def _linked(text: str, links: Links) -> Iterator[Token]:

@@ -10,11 +10,13 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from core.errors import NotFoundError
+from core.typesetting import PDF
 from empowerment.library.catalogue import failing_since, find_aid
 from empowerment.library.documents import LANGUAGES
 from empowerment.library.forms import HelpfulForm
 from empowerment.library.helpful import Tally, count
 from empowerment.library.items import labels
+from empowerment.library.printing import form_file, is_form
 from empowerment.library.routes.showing import GROUPS, article_of, words
 from empowerment.library.shelf import (
     MOST_FOUND,
@@ -24,18 +26,20 @@ from empowerment.library.shelf import (
     public_items,
 )
 from empowerment.search.finding import LONGEST_QUERY, Search
+from reference.office import Office
 from web.context import context
+from web.downloads import download
 from web.forms import LARGEST_FORM
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
 from web.paging import asked_part
 
 
-def library_blueprint() -> Blueprint:
+def library_blueprint(office: Office) -> Blueprint:
     """Make the pages."""
     blueprint = Blueprint("library", __name__, url_prefix="/library")
     _add_shelf(blueprint)
-    _add_aid(blueprint)
+    _add_aid(blueprint, office)
     return blueprint
 
 
@@ -64,7 +68,7 @@ def _add_shelf(blueprint: Blueprint) -> None:
         return _show_shelf(query=query, wanted=wanted, part=part, more=part.total >= MOST_FOUND)
 
 
-def _add_aid(blueprint: Blueprint) -> None:
+def _add_aid(blueprint: Blueprint, office: Office) -> None:
     tally = Tally()
 
     @blueprint.get("/<name>/")
@@ -82,8 +86,20 @@ def _add_aid(blueprint: Blueprint) -> None:
             last_good=last_good,
             vote=HelpfulForm(blank=True),
             thanks="thanks" in request.args,
+            is_form=is_form(item),
             **words(),
         )
+
+    @blueprint.get("/<name>.pdf")
+    @guard(Permission.PUBLIC)
+    def form_as_pdf(name: str) -> Response:
+        here, locale = context(), page_locale()
+        with here.database.read() as session:
+            item = find_aid(session, name)
+        if item is None or not is_form(item):
+            raise NotFoundError
+        content = form_file(item, locale=locale, office=office.name[locale], day=here.today())
+        return download(content, media_type=PDF, name=f"{name}.pdf")
 
     @blueprint.post("/<name>/helpful")
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
