@@ -93,7 +93,7 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
         events_blueprint(office),
         own_events_blueprint(),
         event_editing_blueprint(),
-        library_blueprint(),
+        library_blueprint(office),
         editing_blueprint(),
         self_check_blueprint(),
         own_self_checks_blueprint(kommune_name),

@@ -350,6 +350,6 @@ def test_votes_without_a_token_or_an_aid_count_nothing(house: House) -> None:
     reader.post("/library/R25/helpful", {"helpful": "yes"})
     reader.press("/library/R25/", "/library/R25/helpful", helpful="perhaps")
 
-    assert reader.post("/library/R13/helpful", {"helpful": "yes"}).status_code == 404
+    assert reader.post("/library/R99/helpful", {"helpful": "yes"}).status_code == 404
     with house.database.read() as session:
         assert session.scalar(text("SELECT count(*) FROM library_helpful")) == 0
