@@ -192,7 +192,7 @@ def test_no_more_than_500_cards_are_made_in_all(house: House) -> None:
     )
 
     assert answer.status_code == 422
-    assert "Mehr als 500 Karten" in answer.text
+    assert "höchstens 500 Karten" in answer.text
     assert left_codes(house) == 1
 
 

@@ -26,7 +26,7 @@ from web.forms import LARGEST_FORM, N_, PageForm, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_address, page_locale
 
-_TOO_MANY = N_("Mehr als 500 Karten sind es zusammen nicht.")
+_TOO_MANY = N_("Zusammen sind es höchstens 500 Karten.")
 
 _LONGEST_NUMBER = 3
 
