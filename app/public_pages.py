@@ -12,6 +12,7 @@ from empowerment.dialogue.routes import (
     dialogue_panel,
     dialogue_step,
     own_dialogue_blueprint,
+    promise_step,
 )
 from empowerment.events.routes.editing import event_editing_blueprint
 from empowerment.events.routes.own import events_panel, own_events_blueprint, workshop_step
@@ -76,6 +77,8 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
                 library_panel,
             ],
             steps=[
+                # What people outside were promised comes before what the network asks for.
+                promise_step,
                 agreement_step,
                 office_step,
                 recommendations_step,

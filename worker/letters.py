@@ -18,8 +18,7 @@ from core.clock import berlin_day, noon_of, system_clock
 from core.letters import Letter, Mail, Sender, close
 from core.logs import log_event
 from crypto.encoding import b64decode
-from empowerment.dialogue.dialogues import REMINDER as DIALOGUE_ANSWER
-from empowerment.dialogue.letters import answer_letter
+from empowerment.dialogue import letters as dialogue_letters
 from empowerment.events.letters import RENDERERS as EVENT_LETTERS
 from empowerment.network.digest import LETTER as DIGEST
 from empowerment.network.directory import LETTER as DIRECTORY_REVIEW
@@ -39,7 +38,8 @@ RENDERERS: Mapping[str, Renderer] = {
     recommendation_letters.RETURNED: recommendation_letters.returned_letter,
     recommendation_letters.PUBLISHED: recommendation_letters.published_letter,
     recommendation_letters.WAITING: recommendation_letters.waiting_letter,
-    DIALOGUE_ANSWER: answer_letter,
+    dialogue_letters.CLOSE: dialogue_letters.close_letter,
+    dialogue_letters.ANSWER: dialogue_letters.answer_letter,
     DIGEST: digest_letter,
     DIRECTORY_REVIEW: review_letter,
     self_check_letters.CLOSED: self_check_letters.closed_letter,

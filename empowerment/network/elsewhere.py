@@ -4,6 +4,7 @@ Of self-checks it is a state and never an answer or a result: the network office
 every Kommune.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from empowerment.dialogue.models import Dialogue
 from empowerment.dialogue.models import State as DialogueState
+from empowerment.dialogue.promise import standing
 from empowerment.events.models import Event, EventStatus
 from empowerment.events.words import text_of
 from empowerment.library.documents import document_of
@@ -27,10 +29,13 @@ def selfcheck_states(session: Session) -> Mapping[str, str]:
     return {ags: each.state.value for ags, each in progress(session).items()}
 
 
-def held_dialogues(session: Session) -> frozenset[str]:
-    """Give the Kommunen that held a dialogue."""
-    held = (DialogueState.HELD, DialogueState.ANSWERED)
-    return frozenset(session.scalars(select(Dialogue.ags).where(Dialogue.state.in_(held))))
+def dialogue_standings(session: Session, *, today: datetime.date) -> Mapping[str, frozenset[str]]:
+    """Give where the dialogues of Kommunen stand that everybody can read of, by key."""
+    public = Dialogue.state.in_([DialogueState.HELD, DialogueState.ANSWERED]) | Dialogue.announced
+    found: dict[str, set[str]] = {}
+    for each in session.scalars(select(Dialogue).where(public)):
+        found.setdefault(each.ags, set()).add(standing(each, today=today).value)
+    return {ags: frozenset(standings) for ags, standings in found.items()}
 
 
 def published_recommendations(session: Session) -> frozenset[str]:

@@ -12,6 +12,7 @@ from empowerment.network.agreements import State, standing_of
 from empowerment.network.progress import Progress
 from tests.infrastructure.office_file import LARGE, MID, SMALL
 from tests.server.account_kit import Visitor, count, joined
+from tests.server.dialogue_kit import begun
 from tests.server.kit import House
 from tests.server.test_network import in_network
 
@@ -156,8 +157,22 @@ def test_the_office_gets_states_and_has_no_place_for_answers() -> None:
     }
     assert set(Progress.__dataclass_fields__) == allowed
     kinds = {name: field.type for name, field in Progress.__dataclass_fields__.items()}
-    assert kinds["dialogue"] is kinds["recommendation"] is bool
+    assert kinds["recommendation"] is bool
     assert getattr(kinds["selfcheck"], "__name__", "") == "SelfcheckState"
+    assert getattr(kinds["dialogue"], "__name__", "") == "DialogueState"
+
+
+def test_the_office_reads_that_an_answer_after_a_dialogue_is_overdue(
+    house: House, editor: Visitor
+) -> None:
+    evening = begun(joined(house))
+    evening.invite()
+    evening.press("", "announce")
+    assert "angekündigt" in editor.get(OLDENMOOR).text
+    house.clock.advance(days=400)
+    editor.sign_in("editor@oldenmoor.example")
+    assert "Antwort überfällig" in editor.get(OLDENMOOR).text
+    assert "Antwort überfällig" in editor.get(OFFICE).text
 
 
 def test_the_office_learns_of_agreements_that_run_out(house: House, editor: Visitor) -> None:
