@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from accounts.routes.account_pages import account_blueprint
 from accounts.routes.cookies import Cookies
+from accounts.routes.operator_home import operator_panel, operator_step
 from app.operation import operation
 from empowerment.dialogue.routes import (
     dialogue_blueprint,
@@ -58,14 +59,16 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
     def kommune_name(ags: str) -> str:
         return known[ags].name if ags in known else ags
 
+    operated = operation(office)
     return [
         account_blueprint(
             cookies,
             issuer=f"Rückhalt, {office.name['de']}",
             factor_required=not office.demonstration,
             kommune_name=kommune_name,
-            operation=operation(office),
+            operation=operated,
             panels=[
+                operator_panel(operated),
                 figures_panel,
                 partial(notices_panel, office),
                 events_panel,
@@ -79,6 +82,7 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
             steps=[
                 # What people outside were promised comes before what the network asks for.
                 promise_step,
+                operator_step,
                 agreement_step,
                 office_step,
                 recommendations_step,

@@ -5,6 +5,7 @@ what is pasted into it: what is too long comes back whole, with how much too lon
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp, ValidationError
@@ -66,6 +67,21 @@ class AtMost:
         typed = len(field.data or "")
         if typed > self.most:
             raise ValidationError(TooLong(typed, self.most))
+
+
+class RequiredWhere:
+    """Asks for a field only where the rest of the form does; its label can't say either then."""
+
+    field_flags: ClassVar = {"depends": True}
+
+    def __init__(self, applies: Callable[[Any], bool | None]) -> None:
+        """Take what tells it of a form."""
+        self.applies = applies
+
+    def __call__(self, form: PageForm, field: Field) -> None:
+        """Raise ValidationError."""
+        if self.applies(form) and not field.data:
+            raise ValidationError(MISSING)
 
 
 def check_line(_form: PageForm, field: Field) -> None:

@@ -133,7 +133,7 @@ def add_network(session: Session, *, secret: bytes, today: datetime.date) -> Non
         if months is not None:
             _sign(session, ags, months, named=named, by=office.id, today=today)
     agreements.note_draft(session, ags=_DRAFTED, version=CURRENT, today=today)
-    invite(session, ags=_INVITED, role=CoordinatorRole.COORDINATOR, today=today)
+    invite(session, ags=_INVITED, role=CoordinatorRole.COORDINATOR, by=office.id, today=today)
     _converse(session, office.id, today)
 
 

@@ -37,7 +37,7 @@ class Site:
         today: datetime.date = berlin_day(system_clock())
         with self.database.write() as session:
             ags = MID if role.of_kommune else None
-            return invite(session, ags=ags, role=role, today=today).code
+            return invite(session, ags=ags, role=role, by=None, today=today).code
 
 
 @pytest.fixture(scope="module")

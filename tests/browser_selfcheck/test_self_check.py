@@ -37,7 +37,7 @@ def join(page: Page, office: RunningOffice) -> None:
     """Open the account of a coordinator."""
     with office.database.write() as session:
         today, role = berlin_day(system_clock()), CoordinatorRole.COORDINATOR
-        code = invite(session, ags=VOSSMARN, role=role, today=today).code
+        code = invite(session, ags=VOSSMARN, role=role, by=None, today=today).code
     page.goto(f"{office.public}/account/join")
     page.fill("#code", code)
     page.click("main form button")

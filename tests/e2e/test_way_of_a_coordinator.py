@@ -42,7 +42,7 @@ def code_for(product: Product, role: CoordinatorRole) -> str:
     """A code as the operator hands it over."""
     ags = KOMMUNE if role.of_kommune else None
     with product.database.write() as session:
-        return invite(session, ags=ags, role=role, today=berlin_day(system_clock())).code
+        return invite(session, ags=ags, role=role, by=None, today=berlin_day(system_clock())).code
 
 
 def join(page: Page, product: Product, code: str, name: str) -> None:

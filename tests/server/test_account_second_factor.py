@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from accounts import second_factor
+from accounts.code_guesses import MOST_AN_HOUR
 from accounts.coordinators import NewCoordinator, create_coordinator
 from accounts.errors import WrongCredentialsError
 from accounts.models import RecoveryCode, SecondFactor
 from accounts.roles import CoordinatorRole
-from accounts.throttle import MOST_ONE_TIME_CODES
 from app.server import create_wsgi
 from core.errors import NotValidError
 from tests.infrastructure.office_file import MID
@@ -183,7 +183,7 @@ def test_guessed_codes_close_the_way_for_an_hour_but_not_for_recovery_codes(hous
     house.clock.advance(minutes=5)
     visitor = Visitor(house)
     page = enter_password(visitor, NAME)
-    for _ in range(MOST_ONE_TIME_CODES):
+    for _ in range(MOST_AN_HOUR):
         assert enter_step(visitor, page, "000000").status_code == 422
     refused = enter_step(visitor, page, app.code())
     assert refused.status_code == 429
