@@ -11,7 +11,7 @@ from accounts.roles import CoordinatorRole
 from accounts.services import normal_name
 from web import fields
 from web.fields import AtMost, RequiredWhere
-from web.forms import MISSING, N_, PageForm, SelectChoice
+from web.forms import MISSING, N_, NO_CHOICE, PageForm, SelectChoice
 
 LONGEST_DISPLAY_NAME = 100
 _LONGEST_KOMMUNE = 200
@@ -283,7 +283,7 @@ class InviteColleagueForm(PageForm):
             ),
         ],
         default=CoordinatorRole.READER.value,
-        validators=[InputRequired(MISSING)],
+        validators=[InputRequired(NO_CHOICE)],
         validate_choice=True,
     )
 
@@ -323,7 +323,7 @@ class OperatorInviteForm(PageForm):
             SelectChoice(CoordinatorRole.OPERATOR.value, N_("Betrieb: Konten verwalten")),
         ],
         default=CoordinatorRole.COORDINATOR.value,
-        validators=[InputRequired(MISSING)],
+        validators=[InputRequired(NO_CHOICE)],
         validate_choice=True,
     )
     kommune = fields.line(

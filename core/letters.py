@@ -24,12 +24,16 @@ LONGEST_KIND = 24
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A letter as it goes out; `calendar` is an iCalendar file (RFC 5545)."""
+    """A letter as it goes out; `calendar` is an iCalendar file (RFC 5545).
+
+    `stop` is the address at which one click stops letters of this kind (RFC 8058), if it does.
+    """
 
     to: str
     subject: str
     text: str
     calendar: bytes | None = None
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

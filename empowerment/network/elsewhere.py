@@ -19,8 +19,12 @@ from empowerment.library.documents import document_of
 from empowerment.library.models import Kind as LibraryKind
 from empowerment.library.models import LibraryPublication, LibraryVersion
 from empowerment.network.news import Kind, Month, News
-from empowerment.network.questions import new_questions
-from empowerment.recommendations.models import Recommendation, RecommendationVersion
+from empowerment.recommendations.models import (
+    Recommendation,
+    RecommendationComment,
+    RecommendationTrial,
+    RecommendationVersion,
+)
 from empowerment.selfcheck.progress import progress
 
 
@@ -46,16 +50,25 @@ def published_recommendations(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(statement))
 
 
+def is_recommendation_answered_on(session: Session, *, ags: str, day: datetime.date) -> bool:
+    """Tell whether others said something to a recommendation of a Kommune on a day."""
+    spoken = (
+        select(model.kommune)
+        .join(Recommendation, Recommendation.id == model.recommendation)
+        .where(Recommendation.kommune == ags, model.day == day)
+        for model in (RecommendationComment, RecommendationTrial)
+    )
+    return any(each != ags for one in spoken for each in session.scalars(one))
+
+
 def news(session: Session, month: Month, locale: str) -> Iterable[tuple[Kind, News]]:
-    """Give what is new of a month in all rooms."""
+    """Give what is new of a month in all rooms, and public: a letter can't be recalled."""
     for each in _recommendations(session, month):
         yield Kind.RECOMMENDATIONS, each
     for each in _events(session, month, locale):
         yield Kind.EVENTS, each
     for each in _articles(session, month, locale):
         yield Kind.ARTICLES, each
-    for question in new_questions(session, since=month.first, before=month.next):
-        yield Kind.QUESTIONS, News(question.title, f"/network/questions/{question.number}/")
 
 
 def _recommendations(session: Session, month: Month) -> Iterable[News]:

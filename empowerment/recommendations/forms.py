@@ -58,6 +58,7 @@ LABELS: Mapping[str, str] = {
     "fields": N_("Felder im Selbstcheck"),
     "language": N_("Sprache"),
     "licence": N_("Lizenz"),
+    "based_on": N_("Beruht auf"),
 }
 """What each field of a content is called, wherever one has to name it."""
 
@@ -82,6 +83,12 @@ RESULTS: Mapping[str, str] = {
     Result.FAILED: N_("Es hat nicht geholfen"),
 }
 LANGUAGES: Mapping[str, str] = {"de": N_("Deutsch"), "en": N_("Englisch")}
+
+
+BOUND = N_(
+    "Ihr Text beruht auf einem, der unter CC BY steht. Darum bleibt es bei dieser Lizenz, und wer "
+    "ihn geschrieben hat, wird überall genannt."
+)
 
 
 class ForSubmitting:
@@ -199,6 +206,12 @@ class DraftForm(PageForm):
         validate_choice=False,
     )
 
+    def bind(self, content: Content) -> None:
+        """Offer no licence that what the text is based on doesn't allow."""
+        if content.is_bound:
+            self["licence"].choices = _choices({Licence.CC_BY: LICENCES[Licence.CC_BY]})
+            self["licence"].description = BOUND
+
     def validate_hours(self, field: Field) -> None:
         """Refuse numbers out of bounds; what is no number was refused already."""
         if field.data is not None and not 1 <= field.data <= MOST_HOURS:
@@ -312,7 +325,7 @@ class ImportForm(PageForm):
         validators=[DataRequired(MISSING), AtMost(LARGEST_IMPORT)],
         description=N_(
             "Öffnen Sie die Datei in einem Texteditor und fügen Sie alles hier ein. Daraus wird "
-            "ein Entwurf Ihrer Kommune."
+            "ein Entwurf Ihrer Kommune, der nennt, worauf er beruht."
         ),
     )
 

@@ -378,6 +378,7 @@ ALLOWED = {
         "questions.pinned",
         "questions.text",
         "questions.title",
+        "reply_refusals.coordinator",
     ),
     "counts of votes": (
         "library_helpful.aid",

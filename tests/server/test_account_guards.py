@@ -165,6 +165,7 @@ MATRIX = {
     ("POST", "/network/answers/<int:number>/remove"): WRITERS,
     ("GET", "/network/digest"): NETWORK,
     ("POST", "/network/digest"): NETWORK,
+    ("POST", "/network/digest/replies"): NETWORK,
     ("POST", "/network/digest/stop"): NETWORK,
     ("GET", "/network/directory/"): NETWORK,
     ("GET", "/network/directory/own"): {COORDINATOR},

@@ -171,6 +171,8 @@ def _edit_page(
     saved: bool = False,
 ) -> Response:
     """Show the form. `conflict` says why what was typed is not stored: changed, closed or gone."""
+    if draft is not None:
+        form.bind(draft.content)
     return form_page(
         "recommendations/edit.html",
         form,
