@@ -57,9 +57,9 @@ def test_figures_come_with_period_interval_dark_figure_and_source(
 ) -> None:
     text = handout(database, "03999002", locale)
     words = {
-        "de": ("Zahlen für Oldenmoor, bis", "Wahrscheinlichkeit zwischen", "absichtlich ungenau"),
+        "de": ("Zahlen für Oldenmoor. Stand", "Wahrscheinlichkeit zwischen", "absichtlich ungenau"),
         "en": (
-            "Figures for Oldenmoor, up to",
+            "Figures for Oldenmoor. As of",
             "probability of 80% between",
             "imprecise on purpose",
         ),
@@ -71,8 +71,8 @@ def test_figures_come_with_period_interval_dark_figure_and_source(
 def test_a_kommune_in_a_group_is_told_that_the_figure_is_of_the_group() -> None:
     found = PublicFigures("Amt Moor", ("Oldenmoor", "Wietz"), "2026", ("Etwa 43 Fälle.",), ())
     assert (
-        "Oldenmoor hat keine Zahlen für sich allein. Diese gelten für Amt Moor, bis 2026, zusammen "
-        "für: Oldenmoor, Wietz. Etwa 43 Fälle."
+        "Oldenmoor hat keine Zahlen für sich allein. Diese gelten zusammen für Amt Moor: "
+        "Oldenmoor, Wietz. Stand: 2026. Etwa 43 Fälle."
     ) in handout_with(found, "de")
 
 
