@@ -19,6 +19,7 @@ PREFIX = "dialogue."
 _TIME = {"de": "{day}, {hour:02}:{minute:02} Uhr", "en": "{day}, {hour:02}:{minute:02}"}
 _OPEN = {"de": "Der Tag steht noch nicht fest.", "en": "The day is not fixed yet."}
 _NO_PLACE = {"de": "Der Ort wird noch bekannt gegeben.", "en": "The place will be announced."}
+_NO_CONTACT = {"de": "wird noch bekannt gegeben", "en": "to be announced"}
 _WELCOME = {
     "de": "Der Abend ist öffentlich. Bitte melden Sie sich an, dann können wir besser planen.",
     "en": "The evening is open to everyone. Please register, so that we can plan.",
@@ -44,15 +45,18 @@ _RATHER_PERSONAL = {
     "de": "Der Konflikt-Check rät zu persönlichen Einladungen; so ist dieser Entwurf geschrieben. ",
     "en": "The conflict check advises personal invitations; this draft is written like that. ",
 }
-_OF_OWN = {"de": "Zahlen für {name}, bis {through}.", "en": "Figures for {name}, up to {through}."}
+_OF_OWN = {
+    "de": "Zahlen für {name}. Stand: {through}.",
+    "en": "Figures for {name}. As of: {through}.",
+}
 _OF_GROUP = {
     "de": (
-        "{kommune} hat keine Zahlen für sich allein. Diese gelten für {name}, bis {through}, "
-        "zusammen für: {members}."
+        "{kommune} hat keine Zahlen für sich allein. Diese gelten zusammen für {name}: {members}. "
+        "Stand: {through}."
     ),
     "en": (
-        "{kommune} has no figures of its own. These are for {name}, up to {through}, taken "
-        "together: {members}."
+        "{kommune} has no figures of its own. These are taken together for {name}: {members}. "
+        "As of: {through}."
     ),
 }
 _SOURCE = {
@@ -98,7 +102,7 @@ def dialogue_paper(name: str, sources: Sources, locale: str) -> Paper:
         "title": dialogue.title,
         "when": when(dialogue, locale),
         "place": dialogue.place or _NO_PLACE[locale],
-        "contact": dialogue.contact or sources.values["phone"],
+        "contact": dialogue.contact or _NO_CONTACT[locale],
         "welcome": _welcome(advice)[locale],
     }
     made = paper(PREFIX + name, locale, values, _slots(sources, locale))

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import string
 
 import pytest
@@ -41,6 +42,24 @@ def test_what_no_font_has_is_printed_as_one_box_and_keeps_no_paper_from_being_ma
 
     text = " ".join(page.extract_text() for page in printed.pages)
     assert "Für □ und □" in " ".join(text.split())
+
+
+NAMES = {
+    "de": ("Fachstelle Muster", "Beratungsstelle Rückhalt Nordwieck"),
+    "en": ("Muster counselling office", "Rückhalt counselling office Nordwieck"),
+}
+BEFORE_NAMES = r"(?:[:.?(] ?|^)$"
+"""What stands before the office's name: never a word that a name would have to agree with."""
+
+
+@pytest.mark.parametrize(("name", "locale"), ALL)
+def test_any_office_s_name_fits_into_every_sentence(name: str, locale: str) -> None:
+    for office in NAMES[locale]:
+        made = paper(name, locale, {**VALUES, "office": office}, SLOTS)
+        for text in (made.title, *(each for s in made.sections for each in (*s.text, *s.items))):
+            before, found, _ = text.partition(office)
+            if found:
+                assert re.search(BEFORE_NAMES, before), text
 
 
 def texts(content: object) -> list[str]:
