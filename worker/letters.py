@@ -4,9 +4,10 @@ A row stays open until the mail server took the mail: a killed worker means a re
 same Message-ID, never a loss. A letter that nobody is left to read is closed without a word.
 """
 
+import datetime
 import logging
 from collections.abc import Callable, Mapping
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 
@@ -31,7 +32,8 @@ from worker import queue
 from worker.mail import MailError, message_id, transport
 from worker.surroundings import Surroundings, surroundings
 
-class AddressHeader(UnstructuredHeader):
+
+class AddressHeader(UnstructuredHeader, BaseHeader):
     """A header with one address. Folding would write a long one in encoded words, unreadably."""
 
     def fold(self, *, policy: Policy) -> str:
@@ -97,12 +99,18 @@ def _message(here: Surroundings, sender: Sender, name: bytes) -> EmailMessage | 
         due = letter.due
     if mail is None:
         return None
+    origin = Address(display_name=sender.office, addr_spec=here.mail.sender)
+    return make_message(mail, name=name, due=due, sender=origin)
+
+
+def make_message(mail: Mail, *, name: bytes, due: datetime.date, sender: Address) -> EmailMessage:
+    """Make a letter's mail; the same letter is the same mail, also on another day."""
     message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(display_name=sender.office, addr_spec=here.mail.sender)
+    message["From"] = sender
     message["To"] = Address(addr_spec=mail.to)
     message["Subject"] = mail.subject
     message["Date"] = noon_of(due)
-    message["Message-ID"] = message_id([name], here.mail.sender)
+    message["Message-ID"] = message_id([name], sender.addr_spec)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
     if mail.stop:
         message["List-Unsubscribe"] = f"<{mail.stop}>"  # RFC 2369

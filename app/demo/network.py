@@ -1,4 +1,4 @@
-"""The network of the demonstration: eleven Kommunen, who can be reached there, and what they ask."""
+"""The network of the demonstration: eleven Kommunen, who can be reached, and what they ask."""
 
 import datetime
 import os

@@ -182,8 +182,8 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = {
                 *_INTRANET_DE,
                 (
                     "Es beraten: {desk}, {town}. Die Stelle gehört zur Kommune. Was Sie schreiben, "
-                    "können nur ihre Beratenden öffnen, und wir fragen nicht nach, wer sich dorthin "
-                    "wendet."
+                    "können nur ihre Beratenden öffnen, und wir fragen nicht nach, wer sich "
+                    "dorthin wendet."
                 ),
                 _REACH_DE,
             ),

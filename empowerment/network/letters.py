@@ -48,8 +48,8 @@ _HEADINGS: Mapping[str, Mapping[Kind, str]] = {
 }
 
 _QUESTIONS = {
-    "de": "Neue Fragen aus den Kommunen: {number}. Sie stehen nach der Anmeldung hier:\n  {list}",
-    "en": "New questions from the municipalities: {number}. Sign in to read them:\n  {list}",
+    "de": "Neue Fragen aus den Kommunen: {number}. Sie stehen nach der Anmeldung hier:",
+    "en": "New questions from the municipalities: {number}. Sign in to read them:",
 }
 
 _TEXT = {
@@ -97,7 +97,8 @@ Diese Nachricht kommt höchstens einmal am Tag. Abbestellen, ohne sich anzumelde
 
 Hello,
 
-somebody in the network has replied to a question or recommendation of your office. Sign in to read it:
+somebody in the network has replied to a question or recommendation of your office. Sign in to read
+it:
 
     {address_en}
 
@@ -143,10 +144,13 @@ def digest_letter(session: Session, letter: Letter, sender: Sender) -> Mail | No
         return None
     month, locale = month_before(letter.due), wish.locale
     prefix = sender.public if locale == "de" else f"{sender.public}/{locale}"
-    parts = [
-        *_news(session, month, locale, prefix),
-        *_questions(session, person, month, sender.today, _QUESTIONS[locale], prefix),
-    ]
+    parts = list(_news(session, month, locale, prefix))
+    # The list stands behind the sign-in: who isn't in the network is not told of it.
+    if is_member(session, ags=person.ags, today=sender.today):
+        number = number_of_new(session, since=month.first, before=month.next)
+        if number:
+            told = _QUESTIONS[locale].format(number=number)
+            parts.append(f"{told}\n  {prefix}/network/questions/")
     if not parts:
         return None
     words = {"month": _MONTHS[locale][month.first.month - 1], "year": month.first.year}
@@ -175,23 +179,8 @@ def _news(session: Session, month: Month, locale: str, prefix: str) -> Iterator[
         yield _section(_HEADINGS[locale][kind], of_kind, prefix)
 
 
-def _questions(
-    session: Session,
-    person: Coordinator,
-    month: Month,
-    today: datetime.date,
-    words: str,
-    prefix: str,
-) -> Iterator[str]:
-    """Say how many questions are new, to members and the network office alone."""
-    if is_member(session, ags=person.ags, today=today):
-        number = number_of_new(session, since=month.first, before=month.next)
-        if number:
-            yield words.format(number=number, list=f"{prefix}/network/questions/")
-
-
 def reply_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:
-    """Write that somebody replied; None if the reply is gone, or the person wants no such letter."""
+    """Write that somebody replied; None if the reply is gone, or no such letter is wanted."""
     person = session.get(Coordinator, letter.addressee)
     if person is None or is_refused(session, coordinator=person.id):
         return None

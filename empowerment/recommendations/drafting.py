@@ -173,9 +173,7 @@ def revise(session: Session, *, ags: str, recommendation: bytes, today: datetime
     _add_draft(session, recommendation, to_content(newest.content), today)
 
 
-def own(
-    session: Session, *, ags: str, recommendation: bytes, lock: bool = False
-) -> Recommendation:
+def own(session: Session, *, ags: str, recommendation: bytes, lock: bool = False) -> Recommendation:
     """Give a Kommune's recommendation. Raises NotFoundError, also for another Kommune's.
 
     Whoever changes anything of a recommendation locks it first, before its draft: else what is
@@ -189,9 +187,7 @@ def own(
 
 def locked(session: Session, recommendation: bytes) -> Recommendation | None:
     """Give a recommendation as it is now, and let nobody else change it meanwhile."""
-    return session.get(
-        Recommendation, recommendation, with_for_update=True, populate_existing=True
-    )
+    return session.get(Recommendation, recommendation, with_for_update=True, populate_existing=True)
 
 
 def newest_version(session: Session, recommendation: bytes) -> RecommendationVersion | None:

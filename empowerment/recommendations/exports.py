@@ -160,7 +160,9 @@ def _markdown(public: str, published: Published) -> Iterator[str]:
     yield f"{_numbered(published)}  \n{escape_line(_by(published))}"
     yield f"> **{escape_line(content.sentence)}**"
     yield from _section(words.problem, content.problem)
-    yield from _section(words.audience, ", ".join(_names(published.labels.audience, published.language)))
+    yield from _section(
+        words.audience, ", ".join(_names(published.labels.audience, published.language))
+    )
     yield from _section(words.prerequisites, content.prerequisites)
     yield f"## {words.steps}"
     yield "\n".join(
@@ -178,7 +180,9 @@ def _markdown(public: str, published: Published) -> Iterator[str]:
         yield "\n".join(
             f"- [{escape_line(title)}](<{address}>)" for title, address in _links(content)
         )
-    yield from _section(words.fields, ", ".join(_names(published.labels.fields, published.language)))
+    yield from _section(
+        words.fields, ", ".join(_names(published.labels.fields, published.language))
+    )
     yield "---"
     yield escape_line(citation(public, published))
     yield escape_line(_licence(content))

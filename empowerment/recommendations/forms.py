@@ -209,8 +209,8 @@ class DraftForm(PageForm):
     def bind(self, content: Content) -> None:
         """Offer no licence that what the text is based on doesn't allow."""
         if content.is_bound:
-            self["licence"].choices = _choices({Licence.CC_BY: LICENCES[Licence.CC_BY]})
-            self["licence"].description = BOUND
+            self.licence.choices = _choices({Licence.CC_BY: LICENCES[Licence.CC_BY]})
+            self.licence.description = BOUND
 
     def validate_hours(self, field: Field) -> None:
         """Refuse numbers out of bounds; what is no number was refused already."""
@@ -249,6 +249,7 @@ class DraftForm(PageForm):
                 Material(title.data or "", address.data or "") for title, address in self.materials
             ),
             fields=tuple(self["fields"].data or ()),
+            based_on=(),  # nobody types that: the service keeps what is stored
         )
 
 

@@ -110,9 +110,7 @@ def test_a_kommune_without_a_desk_gets_no_poster(office: Office) -> None:
 @pytest.fixture(scope="module")
 def of_kommune(office: Office) -> Office:
     """The same, with desks that belong to a Kommune."""
-    return replace(
-        office, desks=tuple(replace(each, run_by_kommune=True) for each in office.desks)
-    )
+    return replace(office, desks=tuple(replace(each, run_by_kommune=True) for each in office.desks))
 
 
 @pytest.mark.parametrize("locale", ["de", "en"])

@@ -29,7 +29,7 @@ def withdraw(session: Session, made: bytes) -> None:
     reviewing.withdraw_own(session, ags=OLDENMOOR, recommendation=made, by=EDITOR, today=TODAY)
 
 
-def withdraw_by_number(session: Session, made: bytes) -> None:  # noqa: ARG001  # the only one
+def withdraw_by_number(session: Session, made: bytes) -> None:  # the only one
     reviewing.withdraw(session, number=1, by=EDITOR, today=TODAY)
 
 

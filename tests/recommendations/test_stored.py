@@ -23,7 +23,10 @@ PUBLIC = "https://rueckhalt.example"
 
 
 def offer(
-    patch: pytest.MonkeyPatch, *, audiences: Mapping[str, Localised], fields: Mapping[str, Localised]
+    patch: pytest.MonkeyPatch,
+    *,
+    audiences: Mapping[str, Localised],
+    fields: Mapping[str, Localised],
 ) -> None:
     """Let a later release offer these and nothing else."""
     for module in (contents, stored, exports):

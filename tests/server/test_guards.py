@@ -12,7 +12,7 @@ from tests.server.kit import Door, House, code
 from tests.server.test_membership import admit, join
 from web.application import make_site
 from web.context import Context
-from web.guards import Permission, guard_of, refuse_unguarded
+from web.guards import Permission, guard, guard_of, refuse_unguarded
 from web.site_files import read_site
 
 NOBODY, PENDING, COUNSELLOR, LEAD = "nobody", "pending", "counsellor", "lead"
@@ -89,6 +89,25 @@ def test_each_site_asks_for_its_own_permissions_alone(house: House) -> None:
     assert asked(built["report"]) == {Permission.PUBLIC}
     assert asked(built["desk"]) == OF_THE_DESK | {Permission.PUBLIC}
     assert asked(built["public"]) == OF_KOMMUNEN | {Permission.PUBLIC}
+
+
+def test_one_route_alone_is_posted_to_from_anywhere(house: House) -> None:
+    """The one click of RFC 8058: its address is the permission."""
+    open_to_all = {
+        rule.rule
+        for app in sites(house).values()
+        for rule in app.url_map.iter_rules()
+        if (declared := guard_of(app.view_functions[rule.endpoint])) and declared.any_origin
+    }
+    assert open_to_all == {
+        "/network/stop/<letters>/<token>",
+        "/en/network/stop/<letters>/<token>",
+    }
+
+
+def test_what_a_session_allows_is_never_open_to_other_sites() -> None:
+    with pytest.raises(ValueError, match="session"):
+        guard(Permission.OWN_ACCOUNT, any_origin=True)
 
 
 def test_the_matrix_below_names_every_desk_route(house: House) -> None:

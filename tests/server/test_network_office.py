@@ -195,6 +195,31 @@ def test_a_recommendation_that_is_due_is_a_step_and_on_the_office_s_page(
     assert "Eine Handlungsempfehlung schreiben" not in anna.get("/account/").text
 
 
+def test_a_slip_is_ended_and_entered_again_on_the_same_day(house: House, editor: Visitor) -> None:
+    joined(house)
+    editor.press(OLDENMOOR, f"{OLDENMOOR}sign", **signing(house, months="12"))
+    editor.press(OLDENMOOR, f"{OLDENMOOR}end")
+    again = editor.press(OLDENMOOR, f"{OLDENMOOR}sign", **signing(house, months="24"))
+    assert again.status_code == 303
+    with house.database.read() as session:
+        standing = standing_of(session, ags=MID, today=house.clock.today)
+    assert standing.state is State.ACTIVE
+    assert standing.newest is not None
+    assert standing.newest.months == 24
+
+
+def test_a_recommendation_that_never_came_is_overdue_when_the_agreement_is_over(
+    house: House, editor: Visitor
+) -> None:
+    joined(house)
+    in_network(house, MID)
+    house.clock.advance(days=731)
+    later = Visitor(house)
+    later.sign_in("editor@oldenmoor.example")
+    for page in (OFFICE, OLDENMOOR):
+        assert "überfällig, fällig war sie bis 22. November 2028" in later.get(page).text
+
+
 def test_a_kommune_without_account_or_agreement_is_not_there(house: House, editor: Visitor) -> None:
     assert editor.get(OLDENMOOR).status_code == 404
     assert editor.get(f"{OFFICE}99999999/").status_code == 404

@@ -10,7 +10,6 @@ from web.forms import LARGEST_FORM
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
 
-
 _DONE = ("ordered", "stopped", "changed")
 
 
