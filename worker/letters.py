@@ -83,17 +83,27 @@ def _message(here: Surroundings, sender: Sender, name: bytes) -> EmailMessage | 
         due = letter.due
     if mail is None:
         return None
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=sender.office, addr_spec=here.mail.sender)
-    message["To"] = Address(addr_spec=mail.to)
-    message["Subject"] = mail.subject
+    message = message_of(mail, office=sender.office, address=here.mail.sender)
     message["Date"] = noon_of(due)
     message["Message-ID"] = message_id([name], here.mail.sender)
+    return message
+
+
+def message_of(mail: Mail, *, office: str, address: str) -> EmailMessage:
+    """Write a mail from the office at its address, with a calendar file if there is one."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(display_name=office, addr_spec=address)
+    message["To"] = Address(addr_spec=mail.to)
+    message["Subject"] = mail.subject
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")
     if mail.calendar is not None:
         message.add_attachment(
-            mail.calendar, maintype="text", subtype="calendar", filename="termin.ics"
+            mail.calendar,
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8"},
+            filename="termin.ics",
         )
     return message
 
