@@ -7,6 +7,7 @@ thing is written down again, so that nobody gets it twice.
 
 import datetime
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import Index, String, delete, false, func, select, text, update
@@ -114,9 +115,15 @@ def close(session: Session, *, letter: bytes) -> None:
     session.execute(update(Letter).where(Letter.id == letter).values(closed=True))
 
 
-def withdraw(session: Session, *, about: bytes) -> None:
-    """Make void what is not sent yet about something that is gone or has changed."""
-    session.execute(delete(Letter).where(Letter.about == about, ~Letter.closed))
+def withdraw(
+    session: Session, *, about: bytes, addressees: Collection[bytes] | None = None
+) -> None:
+    """Make void what is not sent yet about something that is gone or has changed.
+
+    Without `addressees`, to anybody.
+    """
+    to_them = [] if addressees is None else [Letter.addressee.in_(addressees)]
+    session.execute(delete(Letter).where(Letter.about == about, ~Letter.closed, *to_them))
 
 
 def forget_sent(session: Session, *, today: datetime.date) -> None:

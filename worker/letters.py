@@ -118,7 +118,11 @@ def make_message(mail: Mail, *, name: bytes, due: datetime.date, sender: Address
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")
     if mail.calendar is not None:
         message.add_attachment(
-            mail.calendar, maintype="text", subtype="calendar", filename="termin.ics"
+            mail.calendar,
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8"},
+            filename="termin.ics",
         )
     return message
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Coordinator
 from app.demo.coordinator import NAME
+from core.clock import noon_of
 from empowerment.events.keeping import (
     EventWords,
     create_event,
@@ -15,9 +16,9 @@ from empowerment.events.keeping import (
     save_material,
     tell_of_material,
 )
-from empowerment.events.models import Audience, EventKind, MaterialFor
-from empowerment.events.people import Person
-from empowerment.events.registering import register
+from empowerment.events.models import Audience, EventKind, MaterialFor, Registration
+from empowerment.events.people import Person, address_hash, code_of
+from empowerment.events.registering import Account, confirm, register
 
 _PEOPLE = (
     ("Ayla Demir", "Stadt Vossmarn"),
@@ -215,14 +216,20 @@ def _let_register(
     most: int = len(_PEOPLE),
     own: bool = False,
 ) -> None:
+    now = noon_of(today)
     for name, organisation in _PEOPLE[:most]:
         email = name.lower().replace(" ", ".") + "@kommune.example"
         person = Person(name, email, organisation, "de")
-        register(session, event=event, person=person, account=None, secret=secret, today=today)
+        register(session, event=event, person=person, account=None, secret=secret, now=now)
+        # As if everybody had entered the code from the mail.
+        address = address_hash(secret, event=event, email=email)
+        made = session.scalars(select(Registration.id).where(Registration.address == address))
+        confirm(session, code=code_of(secret, made.one()), account=None, now=now)
     if own:
-        account = session.scalar(select(Coordinator.id).where(Coordinator.name == NAME))
+        found = session.scalars(select(Coordinator.id).where(Coordinator.name == NAME)).one()
         person = Person("Kim Koordination", NAME, "Stadt Vossmarn", "de")
-        register(session, event=event, person=person, account=account, secret=secret, today=today)
+        account = Account(found, NAME)
+        register(session, event=event, person=person, account=account, secret=secret, now=now)
 
 
 def _register_before(session: Session, event: bytes, secret: bytes, today: datetime.date) -> None:

@@ -17,6 +17,7 @@ class LetterWords:
     place: str
     link: str
     speakers: str
+    requested: Opening
     seat: Opening
     waiting: Opening
     repeated_seat: Opening
@@ -27,7 +28,10 @@ class LetterWords:
     changed_waiting: Opening
     cancelled: Opening
     material: Opening
+    confirm: str
+    """How a request is confirmed, with `{code}`, `{address}` and `{until}`."""
     manage: str
+    """How a registration is looked at, with `{code}`, `{address}` and `{days}`."""
 
 
 _GERMAN = LetterWords(
@@ -36,6 +40,14 @@ _GERMAN = LetterWords(
     place="Ort",
     link="Link",
     speakers="Mit",
+    requested=(
+        "Bitte bestätigen Sie: {title}",
+        (
+            "Ihre Adresse wurde in die Anmeldung zu dieser Veranstaltung eingetragen. Waren Sie "
+            "das, geben Sie bitte den Code ein, der unten steht. Erst damit sind Sie angemeldet "
+            "und erfahren, ob Sie einen Platz haben."
+        ),
+    ),
     seat=(
         "Ihr Platz: {title}",
         "Sie sind angemeldet und haben einen Platz. Der Termin für Ihren Kalender hängt an.",
@@ -97,6 +109,14 @@ _GERMAN = LetterWords(
             "Sie Ihren Code ein, dann sehen Sie es."
         ),
     ),
+    confirm="""\
+Ihr Code:
+
+    {code}
+
+Geben Sie ihn hier ein: {address}
+Er gilt bis {until}. Haben nicht Sie sich angemeldet, müssen Sie nichts tun: dann löschen wir Ihre
+Adresse in wenigen Tagen.""",
     manage="""\
 Ihr Code:
 
@@ -113,6 +133,14 @@ _ENGLISH = LetterWords(
     place="Place",
     link="Link",
     speakers="With",
+    requested=(
+        "Please confirm: {title}",
+        (
+            "Your address was entered into the registration for this event. If that was you, "
+            "please enter the code below. Only then are you registered, and you learn whether you "
+            "have a seat."
+        ),
+    ),
     seat=(
         "Your seat: {title}",
         "You are registered and have a seat. The date for your calendar is attached.",
@@ -168,6 +196,14 @@ _ENGLISH = LetterWords(
         "Material: {title}",
         "There is material now for the event you took part in. Enter your code to see it.",
     ),
+    confirm="""\
+Your code:
+
+    {code}
+
+Enter it here: {address}
+It is good until {until}. If it was not you who registered, there is nothing you have to do: then we
+delete your address within a few days.""",
     manage="""\
 Your code:
 

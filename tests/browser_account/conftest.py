@@ -32,6 +32,7 @@ class Site:
 
     origin: str
     database: Database
+    secret: bytes
 
     def invitation(self, role: CoordinatorRole = CoordinatorRole.COORDINATOR) -> str:
         today: datetime.date = berlin_day(system_clock())
@@ -63,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = Database(config.database_url)
     migrate(database)
     stop = serve(create_wsgi(config), port)
-    yield Site(origin, database)
+    yield Site(origin, database, config.secret_key)
     stop()
     database.dispose()
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Table, func, inspect, select
+from sqlalchemy import Table, func, insert, inspect, select
 
 from app.models import metadata
 from app.schema import current_revision, head_revision, migrate, migrate_down
 from core.db import Database
-from tests.data.kit import fill
+from tests.data.kit import TODAY, fill
+from tests.events.kit import ask, published, statuses
 
 
 def count(database: Database, table: Table) -> int:
@@ -46,6 +47,33 @@ def test_down_and_up_again_with_data(database: Database) -> None:
     migrate(database)
     fill(database)
     assert count(database, metadata.tables["messages"]) == 1
+
+
+def test_registrations_stay_and_what_the_other_schema_has_no_word_for_goes(
+    database: Database,
+) -> None:
+    table = metadata.tables["event_registrations"]
+    migrate_down(database, "0016")
+    with database.write() as session:
+        event = published(session)
+        hashes = {"address": bytes(32), "manage": bytes(32), "person": b"x"}
+        for number, status, given in (
+            (1, "confirmed", hashes),
+            (2, "cancelled", {}),
+            (3, "repeated", {"manage": b"\1" * 32, "person": b"x"}),
+        ):
+            row = {"id": bytes([number]) * 16, "event": event, "number": number, "day": TODAY}
+            session.execute(insert(table).values({**row, "status": status, **given}))
+
+    migrate(database)
+    with database.write() as session:
+        assert statuses(session, event) == [(1, "confirmed"), (2, "cancelled")]
+        ask(session, event, "Anna")
+    migrate_down(database, "0016")
+    migrate(database)
+
+    with database.read() as session:
+        assert statuses(session, event) == [(1, "confirmed"), (2, "cancelled")]
 
 
 def test_migrating_again_keeps_the_data(database: Database) -> None:
