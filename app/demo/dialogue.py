@@ -5,6 +5,7 @@ import datetime
 from sqlalchemy.orm import Session
 
 from app.demo.coordinator import AGS
+from app.demo.days import meeting_day
 from empowerment.dialogue import dialogues, proposals, weighing
 from empowerment.dialogue.conflict import conflict_questions
 from empowerment.dialogue.dialogues import Plan
@@ -61,7 +62,7 @@ _COMING = (
 
 def add_dialogues(session: Session, *, today: datetime.date) -> None:
     """Hold and answer one dialogue some weeks ago; announce another."""
-    evening = today - datetime.timedelta(days=60)
+    evening = meeting_day(today - datetime.timedelta(days=60), before=True)
     held = _begin(session, "Wie gehen wir miteinander um?", evening, "Altes Kino Vossmarn")
     points: dict[bytes, int] = {}
     for title, text, number, _ in _ANSWERED:
@@ -70,11 +71,11 @@ def add_dialogues(session: Session, *, today: datetime.date) -> None:
     dialogues.hold(session, held, today=evening)
     for name, (_, _, _, answer) in zip(points, _ANSWERED, strict=True):
         proposals.answer(session, held, name=name, said=answer)
-    dialogues.publish_answers(session, held, today=evening + datetime.timedelta(days=30))
+    dialogues.publish_answers(session, held, today=meeting_day(evening + datetime.timedelta(days=30)))
     coming = _begin(
         session,
         "Was Ehrenamtliche brauchen",
-        today + datetime.timedelta(days=24),
+        meeting_day(today + datetime.timedelta(days=24)),
         "Bürgersaal, Markt 3, barrierefrei",
     )
     for title in _COMING:
