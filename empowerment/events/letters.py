@@ -145,8 +145,10 @@ def _write(
     if event.note and place and case.confirmed and manage:
         parts.append(event.note)
     if manage:
+        # Afterwards there is a place no more, and nothing to cancel.
+        code = words.manage if place else words.afterwards
         parts.append(
-            words.manage.format(
+            code.format(
                 code=code_of(sender.secret, case.registration.id),
                 address=f"{sender.public}{words.prefix}/events/registration",
                 days=KEPT_DAYS,

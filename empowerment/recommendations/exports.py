@@ -21,6 +21,7 @@ from empowerment.recommendations.content import (
     audiences,
     check_fields,
     dump,
+    has_words,
     is_address,
     load,
 )
@@ -81,7 +82,10 @@ def from_json(data: bytes | str) -> Content:
         raise MalformedError
     if read["format"] != FORMAT:
         raise MalformedError
-    return load(read["recommendation"])
+    content = load(read["recommendation"])
+    if not has_words(content):
+        raise MalformedError
+    return content
 
 
 def to_markdown(public: str, published: Published) -> str:

@@ -170,7 +170,7 @@ def test_the_result_is_the_same_however_often_it_is_asked_for(house: House) -> N
     again = coordinator.post(f"{check}close", closing)
     late = hand_in_at_closed(house, check)
 
-    assert "Verwaltung: 3, Ehrenamtliche: 1, Abstand: 2" in first.text
+    assert "Verwaltung: 3,0, Ehrenamtliche: 1,0, Abstand: 2,0" in first.text
     assert again.status_code == 303
     assert late.status_code == 410
     assert coordinator.get(check).text == first.text
