@@ -71,7 +71,8 @@ def add_dialogues(session: Session, *, today: datetime.date) -> None:
     dialogues.hold(session, held, today=evening)
     for name, (_, _, _, answer) in zip(points, _ANSWERED, strict=True):
         proposals.answer(session, held, name=name, said=answer)
-    dialogues.publish_answers(session, held, today=meeting_day(evening + datetime.timedelta(days=30)))
+    answered = meeting_day(evening + datetime.timedelta(days=30))
+    dialogues.publish_answers(session, held, today=answered)
     coming = _begin(
         session,
         "Was Ehrenamtliche brauchen",

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 _MAIL = r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+"
-_PHONE = r"(?<![\w+.])(?:\+|0)[\d ()/–-]*\d(?!\w)"
+_PHONE = r"(?<![\w+./-])(?:\+|0)[\d ()/–-]*\d(?!\w)"
 _REACHABLE = re.compile(f"(?P<mail>{_MAIL})|(?P<phone>{_PHONE})")
 _FEWEST_DIGITS = 7
 """Of a telephone number with its area code; postal codes and hours have fewer."""

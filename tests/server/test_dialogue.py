@@ -159,3 +159,22 @@ def test_an_evening_that_was_never_announced_is_cancelled_in_private(house: Hous
 
     assert "abgesagt" not in Visitor(house).get("/dialogue/").text
     assert Visitor(house).get("/dialogue/1/").status_code == 404
+
+
+def test_who_wants_to_come_can_write_or_call(house: House) -> None:
+    evening = begun(joined(house))
+    evening.invite(contact="dialog@oldenmoor.example, 030 23125 021")
+    evening.press("", "announce")
+
+    page = Visitor(house).get("/dialogue/1/").text
+
+    assert 'href="mailto:dialog@oldenmoor.example"' in page
+    assert 'href="tel:03023125021"' in page
+
+
+def test_the_public_list_leads_a_coordinator_to_the_own_guide(house: House) -> None:
+    stranger, editor = Visitor(house), joined(house, CoordinatorRole.EDITOR)
+
+    assert f'href="{BASE}"' in stranger.get("/dialogue/").text
+    assert f'href="{BASE}"' in joined(house).get("/dialogue/").text
+    assert f'href="{BASE}"' not in editor.get("/dialogue/").text

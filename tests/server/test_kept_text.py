@@ -50,7 +50,7 @@ def joined_again(house: House) -> Visitor:
 
 def test_a_button_without_words_only_asks_to_sign_in(house: House) -> None:
     editor = joined(house, CoordinatorRole.EDITOR)
-    page = sent_too_late(house, editor, NEW, {name: "  " for name in ARTICLE})
+    page = sent_too_late(house, editor, NEW, dict.fromkeys(ARTICLE, "  "))
     assert given_back(page) == {}
     assert "Vielleicht waren Sie angemeldet" in page
 
