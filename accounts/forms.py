@@ -53,7 +53,7 @@ def _code_field() -> StringField:
     return fields.code(
         N_("Einladungscode"),
         hint=N_(
-            "26 Zeichen, die Sie von der Fachstelle bekommen haben. Groß oder klein ist gleich."
+            "26 Zeichen, wie sie in Ihrer Einladung stehen. Groß oder klein ist gleich."
         ),
     )
 

@@ -5,6 +5,7 @@ import datetime
 from sqlalchemy.orm import Session
 
 from app.demo.coordinator import AGS
+from app.demo.days import meeting_day
 from empowerment.dialogue import answers, dialogues, proposals, weighing
 from empowerment.dialogue.answers import Answer
 from empowerment.dialogue.conflict import conflict_questions
@@ -68,8 +69,8 @@ _COMING = (
 
 def add_dialogues(session: Session, *, today: datetime.date) -> None:
     """Hold and answer one dialogue some weeks ago; announce another."""
-    evening = today - datetime.timedelta(days=60)
-    published = evening + datetime.timedelta(days=30)
+    evening = meeting_day(today - datetime.timedelta(days=60), before=True)
+    published = meeting_day(evening + datetime.timedelta(days=30))
     held = _begin(session, "Wie gehen wir miteinander um?", evening, "Altes Kino Vossmarn", "")
     points: dict[bytes, int] = {}
     for title, text, number, _ in _ANSWERED:
@@ -85,7 +86,7 @@ def add_dialogues(session: Session, *, today: datetime.date) -> None:
     coming = _begin(
         session,
         "Was Ehrenamtliche brauchen",
-        today + datetime.timedelta(days=24),
+        meeting_day(today + datetime.timedelta(days=24)),
         "Bürgersaal, Markt 3",
         "Eingang ohne Stufen, Toilette für Rollstühle, keine Höranlage",
     )

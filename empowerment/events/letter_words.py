@@ -31,7 +31,9 @@ class LetterWords:
     confirm: str
     """How a request is confirmed, with `{code}`, `{address}` and `{until}`."""
     manage: str
-    """How a registration is looked at, with `{code}`, `{address}` and `{days}`."""
+    """How a registration is looked at or cancelled, with `{code}`, `{address}` and `{days}`."""
+    afterwards: str
+    """The same when the event is over and there is nothing to cancel."""
 
 
 _GERMAN = LetterWords(
@@ -55,28 +57,28 @@ _GERMAN = LetterWords(
     waiting=(
         "Warteliste: {title}",
         (
-            "Alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
+            "alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
             "ein Platz frei, rücken Sie nach und bekommen eine E-Mail."
         ),
     ),
     repeated_seat=(
         "Schon angemeldet: {title}",
         (
-            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
+            "mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
             "angemeldet und haben einen Platz; daran ändert sich nichts."
         ),
     ),
     repeated_waiting=(
         "Schon angemeldet: {title}",
         (
-            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
+            "mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
             "der Warteliste, an Stelle {place}; daran ändert sich nichts."
         ),
     ),
     moved_up=(
         "Jetzt haben Sie einen Platz: {title}",
         (
-            "Ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
+            "ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
             "sagen Sie bitte ab: dann rückt die nächste Person nach."
         ),
     ),
@@ -89,23 +91,23 @@ _GERMAN = LetterWords(
     ),
     changed_seat=(
         "Geändert: {title}",
-        "An der Veranstaltung hat sich etwas geändert. Ihr Platz bleibt. So ist es jetzt:",
+        "an der Veranstaltung hat sich etwas geändert. Ihr Platz bleibt. So ist es jetzt:",
     ),
     changed_waiting=(
         "Geändert: {title}",
         (
-            "An der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
+            "an der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
             "Warteliste, an Stelle {place}. So ist es jetzt:"
         ),
     ),
     cancelled=(
         "Abgesagt: {title}",
-        "Diese Veranstaltung findet nicht statt. Sie müssen nichts tun.",
+        "diese Veranstaltung findet nicht statt. Sie müssen nichts tun.",
     ),
     material=(
         "Material: {title}",
         (
-            "Zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
+            "zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
             "Sie Ihren Code ein, dann sehen Sie es."
         ),
     ),
@@ -125,6 +127,13 @@ Ihr Code:
 Geben Sie ihn hier ein: {address}
 Damit sehen Sie Ihre Anmeldung oder sagen ab. Haben nicht Sie sich angemeldet, sagen Sie bitte ab:
 dann löschen wir Ihre Adresse sofort, sonst {days} Tage nach der Veranstaltung.""",
+    afterwards="""\
+Ihr Code:
+
+    {code}
+
+Geben Sie ihn hier ein: {address}
+Ihre Angaben löschen wir {days} Tage nach der Veranstaltung.""",
 )
 
 _ENGLISH = LetterWords(
@@ -212,6 +221,13 @@ Your code:
 Enter it here: {address}
 With it you see your registration or cancel it. If it was not you who registered, please cancel:
 then we delete your address at once, otherwise {days} days after the event.""",
+    afterwards="""\
+Your code:
+
+    {code}
+
+Enter it here: {address}
+We delete your details {days} days after the event.""",
 )
 
 WORDS: Mapping[str, LetterWords] = {"de": _GERMAN, "en": _ENGLISH}

@@ -158,7 +158,9 @@ def _write(
     `closing` is what is said last, instead of how a registration is looked at and cancelled.
     """
     event, words = case.event, case.words
-    last = words.manage if closing is None else closing
+    # Afterwards there is a place no more, and nothing to cancel.
+    usual = words.manage if place else words.afterwards
+    last = usual if closing is None else closing
     subject, lead = opening
     title = text_of(event, "title", case.person.language).words
     parts = [words.greeting, lead.format(place=case.seat.waiting_place)]

@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from urllib.parse import quote
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -37,11 +36,6 @@ class Contact:
     mail: str
     phone: str = ""
     hours: str = ""
-
-    @property
-    def mail_link(self) -> str:
-        """The address as a link (RFC 6068): its @ stands for itself, all else is encoded."""
-        return "mailto:" + quote(self.mail, safe="@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,13 @@ def checked(content: Content) -> Content:
     return found
 
 
+def has_words(content: Content) -> bool:
+    """Tell whether anything was written; what is only chosen says nothing yet."""
+    texts = (*(getattr(content, name) for name in TEXTS), *content.examples.values())
+    materials = (each.title or each.address for each in content.materials)
+    return any(text.strip() for text in (*texts, *content.steps, *materials))
+
+
 def lacking(content: Content) -> list[str]:
     """Give the names of fields that need something before it may be submitted, in their order."""
     needed = ("title", "problem", "sentence", "audience", "steps", "money", "fields")

@@ -23,6 +23,7 @@ from empowerment.recommendations.content import (
     audiences,
     check_fields,
     dump,
+    has_words,
     is_address,
     load,
 )
@@ -105,7 +106,10 @@ def from_json(data: bytes | str) -> Content:
     text, labels = read["recommendation"], read["labels"]
     if not isinstance(text, dict) or not isinstance(labels, dict):
         raise MalformedError
-    return load(text | _choosable(text, labels) | {"based_on": _sources(read, text)})
+    content = load(text | _choosable(text, labels) | {"based_on": _sources(read, text)})
+    if not has_words(content):
+        raise MalformedError
+    return content
 
 
 def _choosable(text: dict[str, Any], labels: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from empowerment.recommendations.content import (
     Licence,
     Material,
     Money,
+    has_words,
 )
 from empowerment.recommendations.exports import LARGEST_IMPORT
 from empowerment.recommendations.models import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NOTE
@@ -40,6 +41,10 @@ from web.forms import MISSING, N_, PageForm, SelectChoice
 
 TOO_MANY_STEPS = N_("Bitte höchstens 15 Schritte.")
 STEP_TOO_LONG = N_("Ein Schritt ist zu lang. Bitte höchstens 500 Zeichen je Zeile.")
+NO_WORDS = N_(
+    "Hier steht noch nichts. Schreiben Sie wenigstens einen Titel oder einen Satz, dann wird ein "
+    "Entwurf daraus."
+)
 NO_HOURS = N_("Bitte eine ganze Zahl von 1 bis 2.000.")
 
 LABELS: Mapping[str, str] = {
@@ -224,6 +229,14 @@ class DraftForm(PageForm):
             raise ValidationError(TOO_MANY_STEPS)
         if any(len(each) > LONGEST_STEP for each in steps):
             raise ValidationError(STEP_TOO_LONG)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a form on which nothing was written: it would become a draft without a name."""
+        right = super().validate(extra_validators)
+        if right and not has_words(self.content()):
+            self.refuse("title", NO_WORDS)
+            return False
+        return right
 
     @property
     def materials(self) -> list[tuple[Field, Field]]:

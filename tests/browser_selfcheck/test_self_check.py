@@ -97,7 +97,7 @@ def test_from_the_first_link_to_a_plan(
     expect(page.locator("h1")).to_contain_text("Ergebnis")
     expect(page.locator(".gaps").first.locator("svg[role=img]")).to_have_count(5)
     gap = page.locator(".gaps svg[role=img]").first
-    expect(gap).to_have_attribute("aria-label", "Verwaltung: 3, Ehrenamtliche: 0, Abstand: 3")
+    expect(gap).to_have_attribute("aria-label", "Verwaltung: 3,0, Ehrenamtliche: 0,0, Abstand: 3,0")
     late = without_scripts.browser.new_page() if without_scripts.browser else page
     late.goto(addresses["volunteers"])
     expect(late.locator("h1")).to_have_text("Dieser Selbstcheck ist beendet")

@@ -143,7 +143,8 @@ def write_a_recommendation(page: Page, product: Product) -> None:
 def publish_it(page: Page) -> None:
     page.goto(page.url.replace("/account/", "/account/recommendations/review/"))
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    page.locator("summary", has_text="Veröffentlichen").click()
+    page.get_by_role("button", name="Endgültig veröffentlichen").click()
 
 
 def test_a_coordinator_gets_somewhere_in_the_first_weeks(

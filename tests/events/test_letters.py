@@ -295,6 +295,30 @@ def test_the_calendar_in_a_mail_says_how_its_letters_are_written(
     assert part.get_payload(decode=True) == mail.calendar
 
 
+@pytest.mark.parametrize(("language", "cancel"), [("de", "sagen Sie bitte ab"), ("en", "cancel")])
+def test_nobody_is_asked_to_cancel_what_is_over(
+    session: Session, event: bytes, language: str, cancel: str
+) -> None:
+    sign_up(session, event, "Anna", language=language)
+    (before,) = mails(session, REGISTERED)
+    move_on(session, DAY)
+    save_material(session, event=event, german="# F", english="", readers=MaterialFor.PARTICIPANTS)
+    tell_of_material(session, event=event, today=DAY + ONE_DAY)
+
+    (after,) = mails(session, MATERIAL, today=DAY + ONE_DAY)
+
+    assert cancel in before.text
+    assert cancel not in after.text
+
+
+def test_a_german_letter_goes_on_in_small_letters(
+    session: Session, people: list[Registered]
+) -> None:
+    *_, waiting = mails(session, REGISTERED)
+
+    assert waiting.text.startswith("Guten Tag,\n\nalle Plätze")
+
+
 def test_mails_are_in_the_language_of_the_page(session: Session, event: bytes) -> None:
     sign_up(session, event, "Anna", language="en")
 

@@ -98,14 +98,3 @@ def test_what_nobody_confirms_goes(session: Session) -> None:
     forget_unconfirmed(session, today=last + DAY)
     session.expire_all()
     assert own_entry(session, box(), coordinator=mine) is None
-
-
-@pytest.mark.parametrize(
-    ("mail", "link"),
-    [
-        ("anna@oldenmoor.example", "mailto:anna@oldenmoor.example"),
-        ("a+b?cc=x&y@oldenmoor.example", "mailto:a%2Bb%3Fcc%3Dx%26y@oldenmoor.example"),
-    ],
-)
-def test_a_mail_link_keeps_its_at_and_gains_no_field(mail: str, link: str) -> None:
-    assert Contact("Anna", mail).mail_link == link

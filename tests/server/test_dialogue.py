@@ -374,3 +374,22 @@ def test_the_public_page_shows_what_a_proposal_means(house: House) -> None:
     evening.invite()
     evening.press("", "announce")
     assert "Innerhalb von zwei Tagen." in Visitor(house).get("/dialogue/1/").text
+
+
+def test_who_wants_to_come_can_write_or_call(house: House) -> None:
+    evening = begun(joined(house))
+    evening.invite(contact="dialog@oldenmoor.example, 030 23125 021")
+    evening.press("", "announce")
+
+    page = Visitor(house).get("/dialogue/1/").text
+
+    assert 'href="mailto:dialog@oldenmoor.example"' in page
+    assert 'href="tel:03023125021"' in page
+
+
+def test_the_public_list_leads_a_coordinator_to_the_own_guide(house: House) -> None:
+    stranger, editor = Visitor(house), joined(house, CoordinatorRole.EDITOR)
+
+    assert f'href="{BASE}"' in stranger.get("/dialogue/").text
+    assert f'href="{BASE}"' in joined(house).get("/dialogue/").text
+    assert f'href="{BASE}"' not in editor.get("/dialogue/").text

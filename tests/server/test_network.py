@@ -395,3 +395,15 @@ def test_the_kit_is_of_the_own_kommune(house: House) -> None:
     assert anna.get("/account/kit/press/").status_code == 200
     assert "noch keine Beratungsstelle" in without.get("/network/kit/").text
     assert without.get("/network/kit/poster-a4.de.pdf").status_code == 404
+
+
+def test_only_what_is_not_signed_yet_is_offered_for_signing(house: House) -> None:
+    anna = joined(house)
+    before = anna.get("/network/agreement/").text
+    in_network(house, MID)
+
+    after = anna.get("/network/agreement/").text
+
+    assert "Zum Unterschreiben" in before
+    assert "Zum Unterschreiben" not in after
+    assert "Der Text ohne Unterschriften" in after

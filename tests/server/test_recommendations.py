@@ -1,6 +1,7 @@
 """Recommendations through the site: written, reviewed, read, answered, withdrawn."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from accounts.routes.coordinator import CoordinatorPerson
 from accounts.routes.home import Step
 from core.audit import acts
 from core.letters import Letter
-from empowerment.recommendations import content
+from empowerment.recommendations import content, drafting
+from empowerment.recommendations.content import Content
 from empowerment.recommendations.exports import from_json
 from empowerment.recommendations.forms import CommentForm, TrialForm
 from empowerment.recommendations.routes import own as own_routes
@@ -584,3 +586,61 @@ def test_english_pages_have_no_german_of_ours(
 )
 def test_addresses_of_nothing_are_not_found(house: House, path: str) -> None:
     assert Visitor(house).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_a_form_without_a_word_is_no_draft(author: Visitor) -> None:
+    chosen = {"audience": "staff", "money": "none", "hours": "3", "title": "  "}
+
+    refused = author.submit(f"{OWN}new", **chosen)
+    name = write(author)
+    emptied = author.submit(f"{OWN}{name}/edit", **{**dict.fromkeys(WHOLE, ""), "language": "de",
+                                                    "licence": "CC0-1.0"})  # fmt: skip
+
+    for answer in (refused, emptied):
+        assert answer.status_code == 422
+        assert "Hier steht noch nichts." in answer.text
+    assert author.get(OWN).text.count('class="people__entry"') == 1
+    assert "Meldeweg für Drohungen" in author.get(OWN).text
+    assert author.submit(f"{OWN}new", pitfalls="Nicht allein.").status_code == 303
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_an_empty_file_is_no_draft(author: Visitor, editor: Visitor) -> None:
+    _, number = publish(author, editor)
+    file = json.loads(author.get(f"/recommendations/{number}/v1.json").data)
+    for key, value in file["recommendation"].items():
+        if key not in ("language", "licence", "hours"):
+            file["recommendation"][key] = type(value)()
+
+    answer = author.submit(f"{OWN}import", file=json.dumps(file))
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_an_older_draft_without_a_word_says_so(house: House, author: Visitor) -> None:
+    with house.database.write() as session:
+        made = drafting.start(session, ags=MID, content=Content(), today=house.clock.today)
+
+    assert "Noch steht nichts darin." in author.get(f"{OWN}{made.hex()}/").text
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_publishing_asks_first_and_says_what_stays(author: Visitor, editor: Visitor) -> None:
+    name = write(author)
+    act(author, name, "submit")
+
+    page = editor.get(f"{REVIEW}{name}/").text
+
+    (asked,) = re.findall(r'<details class="ask">(.*?)</details>', page, re.DOTALL)
+    assert "für immer unverändert" in asked
+    assert page.count(f'action="{REVIEW}{name}/publish"') == 1
+    assert f'action="{REVIEW}{name}/publish"' in asked
+
+
+def test_only_the_shown_heading_carries_soft_hyphens(author: Visitor) -> None:
+    page = author.get("/recommendations/").text
+
+    assert "<title>Handlungsempfehlungen" in page
+    assert ">Handlungs\u00adempfehlungen</h1>" in page

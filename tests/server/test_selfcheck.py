@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -170,7 +171,7 @@ def test_the_result_is_the_same_however_often_it_is_asked_for(house: House) -> N
     again = coordinator.post(f"{check}close", closing)
     late = hand_in_at_closed(house, check)
 
-    assert "Verwaltung: 3, Ehrenamtliche: 1, Abstand: 2" in first.text
+    assert "Verwaltung: 3,0, Ehrenamtliche: 1,0, Abstand: 2,0" in first.text
     assert again.status_code == 303
     assert late.status_code == 410
     assert coordinator.get(check).text == first.text
@@ -329,3 +330,18 @@ def test_browsers_are_told_what_they_ask_for_is_gone(house: House) -> None:
     assert Visitor(house).door.get("/self-check/x/", headers=BROWSER).status_code == 404
     for path in ("nope/1/long/tally.pdf", "protection/9/long/administration.pdf"):
         assert Visitor(house).get(f"/self-check/paper/{path}").status_code == 404
+
+
+def test_the_invitation_can_be_mailed_and_its_code_typed(house: House) -> None:
+    coordinator = joined(house)
+    check = start(coordinator)
+    code = way_in(coordinator, check, Side.VOLUNTEERS).split("/")[2]
+
+    page = html.unescape(coordinator.get(f"{check}invitation/volunteers").text)
+
+    assert f'<code class="pin">{code.upper()}</code>' in page
+    (mail,) = re.findall(r'href="(mailto:[^"]*)"', page)
+    fields = parse_qs(urlsplit(mail).query)
+    assert fields["subject"][0] in page
+    assert f"/self-check/{code}/" in fields["body"][0]
+    assert fields["body"][0].startswith("Guten Tag,\r\n\r\n")

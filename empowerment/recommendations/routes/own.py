@@ -7,7 +7,13 @@ from flask import Blueprint, Response, request
 from accounts.routes.coordinator import coordinator
 from core.errors import MalformedError, NotFoundError
 from empowerment.recommendations import answers, drafting, published
-from empowerment.recommendations.content import Content, audiences, check_fields, lacking
+from empowerment.recommendations.content import (
+    Content,
+    audiences,
+    check_fields,
+    has_words,
+    lacking,
+)
 from empowerment.recommendations.drafting import Draft
 from empowerment.recommendations.exports import from_json
 from empowerment.recommendations.forms import (
@@ -211,6 +217,7 @@ def _show(recommendation: bytes, refused: PageForm | None = None) -> Response:
         public=public,
         name=recommendation.hex(),
         lacking=_lacking(draft),
+        is_empty=draft is not None and not has_words(draft.content),
         writes=Permission.DO_OWN_WORK in person.permissions,
         stamp_form=StampForm(blank=True, stamp="" if draft is None else str(draft.stamp)),
         button_form=ButtonForm(blank=True),
