@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,6 @@ from core.letters import Letter, due_letters
 from empowerment.network.directory import (
     FORGET_DAYS,
     REVIEW_DAYS,
-    Contact,
     confirm,
     contacts,
     enter,
