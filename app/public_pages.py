@@ -101,7 +101,7 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
         own_events_blueprint(),
         event_editing_blueprint(),
         library_blueprint(office),
-        editing_blueprint(),
+        editing_blueprint(office),
         self_check_blueprint(),
         own_self_checks_blueprint(kommune_name),
         network_blueprint(office),

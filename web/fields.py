@@ -4,7 +4,7 @@ Texts are kept tidy (core.plain_text), and nothing in them hides or reorders. No
 what is pasted into it: what is too long comes back whole, with how much too long it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, TimeField
@@ -42,6 +42,20 @@ class TooLong(str):
         """Note the characters there are and those there may be."""
         made = super().__new__(cls, TOO_LONG)
         made.typed, made.most = typed, most
+        return made
+
+
+class Filled(str):
+    """A message with what somebody typed, filled in where it is translated."""
+
+    __slots__ = ("filling",)
+
+    filling: Mapping[str, str]
+
+    def __new__(cls, message: str, **filling: str) -> "Filled":
+        """Note what stands in the message's gaps."""
+        made = super().__new__(cls, message)
+        made.filling = filling
         return made
 
 
