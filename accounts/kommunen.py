@@ -1,10 +1,10 @@
 """All accounts and codes of a Kommune at once, as who runs the server keeps them."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from accounts.coordinator_invitations import withdraw_invitations
@@ -31,11 +31,10 @@ class Emptied:
 def held_by_kommunen(session: Session, *, today: datetime.date) -> Mapping[str, Held]:
     """Give what each Kommune has that has any account or open code, by key."""
     open_codes = select(CoordinatorInvitation.ags, func.count()).where(
-        CoordinatorInvitation.ags.is_not(None), CoordinatorInvitation.expires >= today
+        CoordinatorInvitation.expires >= today
     )
-    people = select(Coordinator.ags, func.count()).where(Coordinator.ags.is_not(None))
-    codes = _counted(session.execute(open_codes.group_by(CoordinatorInvitation.ags)).tuples())
-    accounts = _counted(session.execute(people.group_by(Coordinator.ags)).tuples())
+    codes = _counted(session, open_codes.group_by(CoordinatorInvitation.ags))
+    accounts = _counted(session, select(Coordinator.ags, func.count()).group_by(Coordinator.ags))
     return {
         ags: Held(accounts.get(ags, 0), codes.get(ags, 0)) for ags in sorted({*accounts, *codes})
     }
@@ -50,5 +49,6 @@ def remove_kommune(session: Session, *, ags: str) -> Emptied:
     return Emptied([each.id for each in people], codes)
 
 
-def _counted(rows: Iterable[tuple[str | None, int]]) -> dict[str, int]:
-    return {str(ags): number for ags, number in rows}
+def _counted(session: Session, statement: Select[str | None, int]) -> dict[str, int]:
+    """Give the counts by Kommune; what is of none is no part of this."""
+    return {ags: number for ags, number in session.execute(statement) if ags is not None}
