@@ -312,3 +312,11 @@ def test_the_door_keeps_its_pages_apart(house: House) -> None:
     for door in (house.report_door(), house.desk_door()):
         assert isinstance(door, Door)
         assert door.get("/account/sign-in").status_code == 404
+
+
+def test_a_choice_that_has_to_be_made_is_not_called_voluntary(house: House) -> None:
+    page = joined(house).get("/account/people/").text
+    choice = re.search(r"<legend[^>]*>(.*?)</legend>", page, re.DOTALL)
+    assert choice is not None
+    assert "Was soll die Person tun können?" in choice[1]
+    assert "freiwillig" not in choice[1]
