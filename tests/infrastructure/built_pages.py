@@ -15,6 +15,7 @@ def describe_build(folder: Path) -> None:
     """Write what a build tells the server about its assets, without making them."""
     entries = {
         "public/passkeys.js": Entry(_SCRIPT, (), ()),
+        "public/sheet.js": Entry(_SCRIPT, (), ()),
         "styles/public.css": Entry(_STYLE, (), ()),
     }
     write_description(folder, Release("0.0.0+test", Assets(entries, {"mark.svg": _MARK})))
