@@ -32,7 +32,8 @@ WRONG_LATER_DAY = N_(
     "Der Tag lässt sich nur nach hinten verschieben, höchstens bis 120 Tage nach dem Beginn."
 )
 RESTING_STILL = N_(
-    "Mit diesen Fragen gibt es schon ein Ergebnis. Ab wann sie sich wiederholen lassen, steht unten."
+    "Mit diesen Fragen gibt es schon ein Ergebnis. Ab wann sie sich wiederholen lassen, steht "
+    "unten."
 )
 WRONG_LAST_DAY = N_("Der Tag darf nicht vorbei sein und höchstens 120 Tage nach dem Beginn liegen.")
 OPEN_ALREADY = N_("Mit diesen Fragen läuft schon ein Selbstcheck. Beenden Sie ihn zuerst.")

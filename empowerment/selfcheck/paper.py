@@ -131,7 +131,7 @@ def _fields(check: Check, result: Result, words: Words, locale: str) -> Iterator
             "questions": [
                 _row(compared[each.id], words, locale) | _question(each, words, locale)
                 for each in questions
-            ]
+            ],
         }
 
 

@@ -83,7 +83,7 @@ def remove_sheets(session: Session, *, check: bytes) -> None:
     )
 
 
-def _stored(check: bytes) -> Select[tuple[bytes, bytes]]:
+def _stored(check: bytes) -> Select[bytes, bytes]:
     return select(SelfCheckSheet.id, SelfCheckSheet.sealed).where(
         SelfCheckSheet.self_check == check
     )

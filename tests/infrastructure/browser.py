@@ -40,7 +40,9 @@ def launch(kind: BrowserType, *options: str, without: tuple[str, ...] = ()) -> B
     program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("chromium is not installed: apt-get install chromium")
-    return kind.launch(executable_path=program, args=[*QUIET, *options], ignore_default_args=list(without) or None)
+    return kind.launch(
+        executable_path=program, args=[*QUIET, *options], ignore_default_args=list(without) or None
+    )
 
 
 @pytest.fixture

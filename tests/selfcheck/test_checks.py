@@ -44,11 +44,6 @@ GOOD: Sheet = {"A1": 3, "A2": None}
 BAD: Sheet = {"A1": 1, "A2": 0}
 
 
-@pytest.fixture
-def kommune(database: Database) -> Kommune:
-    return Kommune(database)
-
-
 def number_of_sheets(database: Database) -> int:
     with database.read() as session:
         return session.scalars(select(func.count()).select_from(SelfCheckSheet)).one()

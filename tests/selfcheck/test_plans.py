@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from accounts.models import Coordinator
 from accounts.roles import CoordinatorRole
-from core.db import Database
 from core.errors import NotFoundError
 from core.letters import Letter, Mail, Sender
 from empowerment.selfcheck import letters
@@ -33,11 +32,6 @@ from tests.selfcheck.kit import AGS, LAST_DAY, TODAY, Kommune
 DAY = datetime.timedelta(days=1)
 DUE = TODAY + 60 * DAY
 PLAN = PlanText("Meldeweg aushängen", "Frau Yıldız, Ordnungsamt", DUE, note="Herr Ö. hilft.")
-
-
-@pytest.fixture
-def kommune(database: Database) -> Kommune:
-    return Kommune(database)
 
 
 def add(kommune: Kommune, check: bytes, text: PlanText = PLAN) -> bytes:
