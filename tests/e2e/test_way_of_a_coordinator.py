@@ -75,9 +75,10 @@ def answer(page: Page, address: str, value: str) -> None:
 
 
 def run_self_check(page: Page, sit_down: SitDown, product: Product) -> None:
-    """Start a short self-check, let 14 people answer, and end it."""
+    """Start a short self-check for one day, let 14 people answer, and end it."""
     page.goto(f"{product.public}/account/self-check/start")
     page.get_by_label("Die wichtigsten, etwa 5 Minuten für jede Person").check()
+    page.get_by_label("Letzter Tag für Antworten").fill(f"{berlin_day(system_clock())}")
     page.get_by_role("button", name="Starten und Einladungen bekommen").click()
     check = page.url.partition("?")[0]
     links = {}
