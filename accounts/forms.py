@@ -52,9 +52,7 @@ _PASSWORD_HINT = N_(
 def _code_field() -> StringField:
     return fields.code(
         N_("Einladungscode"),
-        hint=N_(
-            "26 Zeichen, wie sie in Ihrer Einladung stehen. Groß oder klein ist gleich."
-        ),
+        hint=N_("26 Zeichen, wie sie in Ihrer Einladung stehen. Groß oder klein ist gleich."),
     )
 
 

@@ -66,9 +66,7 @@ class Cookies:
     def read(self, value: str) -> Ticket | None:
         """Give what a cookie says, or None if it is forged or over."""
         try:
-            signed, renewed = self._signer.unsign(
-                value, max_age=self._idle, return_timestamp=True
-            )
+            signed, renewed = self._signer.unsign(value, max_age=self._idle, return_timestamp=True)
             token, started = signed.decode("ascii").split(_SEPARATOR)
             ticket = Ticket(b64decode(token, _TOKEN_LENGTH), int(started), renewed)
         except (BadData, CryptoError, ValueError):
