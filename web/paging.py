@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from flask import request
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 ON_A_PAGE = 40
@@ -21,6 +22,10 @@ class Part(Generic[T]):
     last: int
     total: int
     """Of the whole list."""
+
+    def showing(self, shown: Sequence[S]) -> "Part[S]":
+        """Give the same part with what its entries stand for."""
+        return Part(shown, self.page, self.last, self.total)
 
 
 def asked_part(found: Sequence[T], *, most: int = ON_A_PAGE) -> Part[T]:

@@ -35,7 +35,7 @@ def _typeset(content: str, office: str, day: datetime.date) -> bytes:
     """Keep the last ones: typesetting takes a fifth of a second, and anybody may ask."""
     found = json.loads(content)
     sections = tuple(Section(**each) for each in found.pop("sections"))
-    return paper_file(Paper(**found, sections=sections), "pdf", office=office, day=day)
+    return paper_file(Paper(**found, sections=sections), "pdf", sender=office, day=day)
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Section]:

@@ -269,3 +269,40 @@ def test_a_sheet_that_the_browser_kept_in_memory_is_fetched_anew(
         time.sleep(0.05)
     browser.close()
     assert wanted in fetched
+
+
+def test_the_invitation_is_copied_by_one_press(
+    office: RunningOffice, chromium: Browser, without_scripts: BrowserContext
+) -> None:
+    allowed = ["clipboard-read", "clipboard-write"]
+    context = chromium.new_context(locale="de-DE", viewport=SMALL, permissions=allowed)
+    page, plain = context.new_page(), without_scripts.new_page()
+    address = f"{office.public}/account/self-check/invitation/volunteers"
+    for each in (page, plain):
+        join(each, office)
+        each.goto(address)
+
+    page.get_by_role("button", name="Text kopieren").click()
+
+    expect(page.locator("[data-copy=text]").get_by_role("status")).to_have_text("Kopiert")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#text").input_value()
+    expect(plain.get_by_role("button", name="Text kopieren")).to_be_hidden()
+    context.close()
+
+
+def test_what_can_t_be_copied_is_marked(office: RunningOffice, chromium: Browser) -> None:
+    context = chromium.new_context(locale="de-DE", viewport=SMALL)
+    context.add_init_script("navigator.clipboard.writeText = () => Promise.reject()")
+    page = context.new_page()
+    join(page, office)
+    page.goto(f"{office.public}/account/self-check/invitation/volunteers")
+
+    page.get_by_role("button", name="Betreff kopieren").click()
+
+    said = page.locator("[data-copy=subject]").get_by_role("status")
+    expect(said).to_have_text("Der Text ist markiert. Bitte kopieren Sie ihn.")
+    marked = "(field) => field.value.slice(field.selectionStart, field.selectionEnd)"
+    subject = page.locator("#subject")
+    assert subject.evaluate(marked) == subject.input_value()
+    context.close()

@@ -12,6 +12,7 @@ import pytest
 from app.demo_office import demo_office
 from app.site import build_site
 from app.site.suggestions import suggestion_file
+from crypto.canonical import Json
 from crypto.document import parse_wrapper
 from crypto.encoding import b64encode as encode
 from reference.office import Library, sign_office
@@ -108,15 +109,15 @@ def test_an_aid_that_the_office_withholds_is_in_no_file_of_its_sites(
     signed = demo_office(fingerprint=encode(bytes(32)), origins=ORIGINS, seed=bytes(32))
     content = json.loads(parse_wrapper(signed).document)
     del content["format"]
-    library = {"withheld": ["R25"], "addresses": []}
+    library: dict[str, Json] = {"withheld": ["R25"], "addresses": []}
     office = tmp_path / "office.json"
     office.write_bytes(sign_office({**content, "library": library}, bytes(32)))
     build_site(office_file=office, assets_file=ASSETS, out=tmp_path / "sites")
 
-    for site in BLOCKS:
+    for site, block in BLOCKS.items():
         [before] = data_files(built / site).values()
         [(address, after)] = data_files(tmp_path / "sites" / site).items()
-        page = page_data(tmp_path / "sites" / site / "index.html", BLOCKS[site])
+        page = page_data(tmp_path / "sites" / site / "index.html", block)
 
         assert b'"R25"' in before
         assert b'"R25"' not in after
