@@ -118,6 +118,7 @@ def test_nothing_a_stranger_sees_tells_a_registered_address_from_another(
     for name in ("Anna", "ANNA", "Nobody"):
         ask(session, event, name)  # asserts that the answer is the same
         assert seen() == before
+    assert participants(session, event=event, secret=SECRET)[0].person.name == "Anna"
 
 
 def test_the_owner_of_an_address_gets_one_mail_a_day_however_often_it_is_typed(
