@@ -399,10 +399,10 @@ def test_a_page_of_the_day_before_throws_no_answers_away(house: House) -> None:
     tomorrow = str(house.clock.today + datetime.timedelta(days=1))
     check = start(coordinator, last_day=tomorrow)
     fill(house, check)
-    house.clock.advance(hours=10)
+    house.clock.advance(hours=10, minutes=45)  # a quarter to midnight in Berlin
     coordinator.sign_in("coordinator@oldenmoor.example")
     calling_off = coordinator.hidden(coordinator.get(check), f"{check}call-off")
-    house.clock.advance(hours=2)
+    house.clock.advance(minutes=20)
 
     answer = coordinator.post(f"{check}call-off", calling_off)
 
