@@ -1,11 +1,16 @@
 """Migrations: they make what the models say, and go down and up again with data."""
 
+import datetime
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Table, func, insert, inspect, select
 
+from accounts.coordinator_invitations import invite
+from accounts.coordinators import NewCoordinator, create_coordinator
+from accounts.models import CoordinatorInvitation
+from accounts.roles import CoordinatorRole
 from app.models import metadata
 from app.schema import current_revision, head_revision, migrate, migrate_down
 from core.db import Database
@@ -82,3 +87,19 @@ def test_migrating_again_keeps_the_data(database: Database) -> None:
     assert count(database, metadata.tables["reports"]) == 1
     with database.read() as session:
         assert current_revision(session.connection()) == head_revision()
+
+
+def test_invitations_that_are_out_stay_good_on_the_way_down_and_up(database: Database) -> None:
+    """Also those of somebody, whom the schema before the inviter doesn't know."""
+    today = datetime.date(2026, 11, 23)
+    with database.write() as session:
+        new = NewCoordinator("anna@example.org", "Anna", "stretched")
+        role = CoordinatorRole.COORDINATOR
+        anna = create_coordinator(session, new=new, ags="03999002", role=role)
+        for by in (anna, None):
+            invite(session, ags="03999002", role=CoordinatorRole.READER, by=by, today=today)
+    migrate_down(database, "0016")
+    migrate(database)
+    assert count(database, metadata.tables["coordinator_invitations"]) == 2
+    with database.read() as session:
+        assert set(session.scalars(select(CoordinatorInvitation.invited_by))) == {None}
