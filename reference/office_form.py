@@ -114,9 +114,7 @@ _AID_ADDRESS = schema.pattern(re.compile(r"https://[^\s\"<>\\^`{|}]{1,490}"))
 _LIBRARY = schema.closed(
     {
         "withheld": schema.array(_AID, most=200),
-        "addresses": schema.array(
-            schema.closed({"aid": _AID, "address": _AID_ADDRESS}), most=200
-        ),
+        "addresses": schema.array(schema.closed({"aid": _AID, "address": _AID_ADDRESS}), most=200),
     }
 )
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from flask import request
 
 T = TypeVar("T")
+Other = TypeVar("Other")
 
 ON_A_PAGE = 40
 
@@ -21,6 +22,10 @@ class Part(Generic[T]):
     last: int
     total: int
     """Of the whole list."""
+
+    def showing(self, shown: Sequence[Other]) -> "Part[Other]":
+        """Give the same part of a list of others: what was read of those that were counted."""
+        return Part(shown, self.page, self.last, self.total)
 
 
 def asked_part(found: Sequence[T], *, most: int = ON_A_PAGE) -> Part[T]:

@@ -1,6 +1,7 @@
 """The file of suggestions: which aid fits which answers, one file per site for every visitor.
 
-It is the release's, with what the office file says of aids. Browsers load all of it at the same step whatever was written, and choose by themselves.
+It is the release's, with what the office file says of aids. Browsers load all of it at the same
+step whatever was written, and choose by themselves.
 """
 
 import hashlib

@@ -77,9 +77,7 @@ def find_names(
     if wanted != Filter():
         aids = public_aids(session)
         among = [name for name, item in aids.items() if wanted.lets_through(item)]
-    found = search.find(
-        session, query, locale=locale, kinds=[KIND], among=among, most=MOST_FOUND
-    )
+    found = search.find(session, query, locale=locale, kinds=[KIND], among=among, most=MOST_FOUND)
     return [each.reference for each in found]
 
 

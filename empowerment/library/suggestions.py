@@ -1,7 +1,8 @@
 """Which aid fits which answers of the taxonomy: what a browser needs to choose one by itself.
 
 Nothing here meets a case. The result is a function of the release and the office file, the same
-for everybody; what editors change on the server gets there by way of that file. The rule that chooses from it is `suggest` in browser/src/shared/aids.ts.
+for everybody; what editors change on the server gets there by way of that file. The rule that
+chooses from it is `suggest` in browser/src/shared/aids.ts.
 """
 
 from collections.abc import Iterator, Mapping

@@ -151,8 +151,10 @@ def _first(session: Session, found: str, query: str, scope: Scope, *, collation:
         "names": sorted(scope.names or [""]),
         "most": MOST,
     }
-    lists = (bindparam("kinds", expanding=True), bindparam("names", expanding=True))
-    return list(session.execute(text(statement).bindparams(*lists), values).scalars())
+    parted = text(statement).bindparams(
+        bindparam("kinds", expanding=True), bindparam("names", expanding=True)
+    )
+    return list(session.execute(parted, values).scalars())
 
 
 def _write(wanted: Wanted, write: Callable[[Stems], str], *, both: str, either: str) -> str:

@@ -14,10 +14,10 @@ from empowerment.library.catalogue import (
     public_aids,
 )
 from empowerment.library.links import (
-    link_state,
     claim,
     confirm,
     forget_unused,
+    link_state,
     record,
 )
 from empowerment.library.models import LibraryLink, LinkOutcome

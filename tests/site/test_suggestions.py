@@ -108,15 +108,15 @@ def test_an_aid_that_the_office_withholds_is_in_no_file_of_its_sites(
     signed = demo_office(fingerprint=encode(bytes(32)), origins=ORIGINS, seed=bytes(32))
     content = json.loads(parse_wrapper(signed).document)
     del content["format"]
-    library = {"withheld": ["R25"], "addresses": []}
+    content["library"] = {"withheld": ["R25"], "addresses": []}
     office = tmp_path / "office.json"
-    office.write_bytes(sign_office({**content, "library": library}, bytes(32)))
+    office.write_bytes(sign_office(content, bytes(32)))
     build_site(office_file=office, assets_file=ASSETS, out=tmp_path / "sites")
 
-    for site in BLOCKS:
+    for site, block in BLOCKS.items():
         [before] = data_files(built / site).values()
         [(address, after)] = data_files(tmp_path / "sites" / site).items()
-        page = page_data(tmp_path / "sites" / site / "index.html", BLOCKS[site])
+        page = page_data(tmp_path / "sites" / site / "index.html", block)
 
         assert b'"R25"' in before
         assert b'"R25"' not in after

@@ -50,4 +50,5 @@ def _is_there(session: Session, address: str, *, drafts: bool) -> bool:
     if f"{blueprint.partition('_')[0]}.{view}" != _AID:
         return True
     name = values["name"]
-    return find_aid(session, name) is not None or (drafts and bool(read_entries(session, name=name)))
+    shown = find_aid(session, name) is not None
+    return shown or (drafts and bool(read_entries(session, name=name)))

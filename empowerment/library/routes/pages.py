@@ -4,7 +4,6 @@ What somebody looks for is posted and answered at once: in an address it would s
 browser's history and in the log of every proxy on the way.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -63,8 +62,8 @@ def _add_shelf(blueprint: Blueprint) -> None:
         if not query:
             return go_to("library.shelf", **wanted.named)
         with context().database.read() as session:
-            found = asked_part(find_names(session, search, query, wanted, locale=page_locale()))
-            part = replace(found, shown=items_named(session, found.shown))
+            names = asked_part(find_names(session, search, query, wanted, locale=page_locale()))
+            part = names.showing(items_named(session, names.shown))
         return _show_shelf(query=query, wanted=wanted, part=part, more=part.total >= MOST_FOUND)
 
 
