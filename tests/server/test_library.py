@@ -6,6 +6,7 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
+from empowerment.library.items import items
 from empowerment.library.shelf import refresh
 from empowerment.search.indexing import put
 from tests.bench.search.corpus import corpus
@@ -97,6 +98,22 @@ def test_an_aid_says_where_it_leads_and_ours_is_read_here(house: House) -> None:
 
     assert "Führt zu www.bmj.de, einer Seite, die nicht von uns ist." in other
     assert "<h2>1. Die Helferliste</h2>" in ours
+
+
+def test_a_form_of_ours_is_a_pdf_and_nothing_else_is(house: House) -> None:
+    found = visit(house, "/library/R38.pdf")
+
+    assert found.mimetype == "application/pdf"
+    assert found.headers["Content-Disposition"] == "attachment; filename=R38.pdf"
+    assert 'href="/library/R38.pdf"' in page(house, "/library/R38/")
+    for name in ("R37", "R25", "R99"):
+        assert visit(house, f"/library/{name}.pdf").status_code == 404
+
+
+def test_an_aid_of_others_has_its_address_for_paper(house: House) -> None:
+    address = items()["R25"].address
+
+    assert f'<p class="aid__printed">{address}</p>' in page(house, "/library/R25/")
 
 
 @pytest.mark.parametrize("name", ["R99", "%00", "..%2Fx"])

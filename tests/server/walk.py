@@ -61,11 +61,12 @@ class Walk:
     sent: set[tuple[str, ...]] = field(default_factory=set)
     forms: dict[str, FormOnPage] = field(default_factory=dict)
     """One form of each kind that was seen."""
+    most: int = MOST_PAGES
 
     def go(self) -> None:
         """Open everything that can be reached and send every kind of form."""
         waiting = list(self.start)
-        while waiting and len(self.pages) < MOST_PAGES:
+        while waiting and len(self.pages) < self.most:
             path = waiting.pop(0)
             if path in self.pages or not WALKED.match(path):
                 continue
@@ -113,7 +114,8 @@ class Walk:
 
 def kind_of(form: FormOnPage) -> str:
     """Where a form goes, the same for all of a kind; articles are named after their titles."""
-    return re.sub(r"[0-9a-f]{32}|(?<=entries/)[^/]+|\d+", "*", form.action)
+    path = form.action.partition("?")[0]
+    return re.sub(r"[0-9a-f]{32}|(?<=entries/)[^/]+|\d+", "*", path)
 
 
 def walks(
