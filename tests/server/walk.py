@@ -17,7 +17,7 @@ from tests.server.kit import House
 # What would end the walk.
 ENDS_IT = re.compile(
     r"/(sign-out|sign-in|password|second-factor|forgotten|reset|join|remove|delete|withdraw|cancel"
-    r"|hide|archive|erase|end)(/|$|\?)"
+    r"|hide|archive|erase|discard|end)(/|$|\?)"
 )
 MOST_PAGES = 400
 
