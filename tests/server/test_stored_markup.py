@@ -10,13 +10,14 @@ from functools import partial
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.infrastructure.office_file import SMALL
+from tests.infrastructure.office_file import MID, SMALL
 from tests.server.account_kit import BROWSER, Visitor, invitation, joined
 from tests.server.dialogue_kit import weighed
 from tests.server.forms_on_pages import FormOnPage, Page
 from tests.server.kit import House
 from tests.server.recommendation_kit import act, decide, publish, write
 from tests.server.test_guards import sites
+from tests.server.test_network import in_network
 from tests.server.walk import ENDS_IT, Data, Walk, fill, kind_of, walks
 
 pytestmark = pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
@@ -94,8 +95,8 @@ FURNISHED = ("/account/join/person", "/account/recommendations/review/*/return")
 
 def furnish(house: House, coordinator: Visitor, editor: Visitor) -> int:
     """Make what comes only after several steps in their order; give a recommendation's number."""
+    in_network(house, MID, SMALL)
     evening = weighed(coordinator)
-    assert evening.invite() == 303
     assert evening.press("", "hold") == 303
     _, number = publish(coordinator, editor)
     assert act(coordinator, write(coordinator, title="Zweite"), "submit").status_code == 303
