@@ -17,7 +17,6 @@ class LetterWords:
     place: str
     link: str
     speakers: str
-    requested: Opening
     seat: Opening
     waiting: Opening
     repeated_seat: Opening
@@ -28,12 +27,7 @@ class LetterWords:
     changed_waiting: Opening
     cancelled: Opening
     material: Opening
-    confirm: str
-    """How a request is confirmed, with `{code}`, `{address}` and `{until}`."""
     manage: str
-    """How a registration is looked at or cancelled, with `{code}`, `{address}` and `{days}`."""
-    afterwards: str
-    """The same when the event is over and there is nothing to cancel."""
 
 
 _GERMAN = LetterWords(
@@ -42,14 +36,6 @@ _GERMAN = LetterWords(
     place="Ort",
     link="Link",
     speakers="Mit",
-    requested=(
-        "Bitte bestätigen Sie: {title}",
-        (
-            "Ihre Adresse wurde in die Anmeldung zu dieser Veranstaltung eingetragen. Waren Sie "
-            "das, geben Sie bitte den Code ein, der unten steht. Erst damit sind Sie angemeldet "
-            "und erfahren, ob Sie einen Platz haben."
-        ),
-    ),
     seat=(
         "Ihr Platz: {title}",
         "Sie sind angemeldet und haben einen Platz. Der Termin für Ihren Kalender hängt an.",
@@ -57,28 +43,28 @@ _GERMAN = LetterWords(
     waiting=(
         "Warteliste: {title}",
         (
-            "alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
+            "Alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
             "ein Platz frei, rücken Sie nach und bekommen eine E-Mail."
         ),
     ),
     repeated_seat=(
         "Schon angemeldet: {title}",
         (
-            "mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
+            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
             "angemeldet und haben einen Platz; daran ändert sich nichts."
         ),
     ),
     repeated_waiting=(
         "Schon angemeldet: {title}",
         (
-            "mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
+            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
             "der Warteliste, an Stelle {place}; daran ändert sich nichts."
         ),
     ),
     moved_up=(
         "Jetzt haben Sie einen Platz: {title}",
         (
-            "ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
+            "Ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
             "sagen Sie bitte ab: dann rückt die nächste Person nach."
         ),
     ),
@@ -91,34 +77,26 @@ _GERMAN = LetterWords(
     ),
     changed_seat=(
         "Geändert: {title}",
-        "an der Veranstaltung hat sich etwas geändert. Ihr Platz bleibt. So ist es jetzt:",
+        "An der Veranstaltung hat sich etwas geändert. Ihr Platz bleibt. So ist es jetzt:",
     ),
     changed_waiting=(
         "Geändert: {title}",
         (
-            "an der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
+            "An der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
             "Warteliste, an Stelle {place}. So ist es jetzt:"
         ),
     ),
     cancelled=(
         "Abgesagt: {title}",
-        "diese Veranstaltung findet nicht statt. Sie müssen nichts tun.",
+        "Diese Veranstaltung findet nicht statt. Sie müssen nichts tun.",
     ),
     material=(
         "Material: {title}",
         (
-            "zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
+            "Zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
             "Sie Ihren Code ein, dann sehen Sie es."
         ),
     ),
-    confirm="""\
-Ihr Code:
-
-    {code}
-
-Geben Sie ihn hier ein: {address}
-Er gilt bis {until}. Haben nicht Sie sich angemeldet, müssen Sie nichts tun: dann löschen wir Ihre
-Adresse in wenigen Tagen.""",
     manage="""\
 Ihr Code:
 
@@ -127,13 +105,6 @@ Ihr Code:
 Geben Sie ihn hier ein: {address}
 Damit sehen Sie Ihre Anmeldung oder sagen ab. Haben nicht Sie sich angemeldet, sagen Sie bitte ab:
 dann löschen wir Ihre Adresse sofort, sonst {days} Tage nach der Veranstaltung.""",
-    afterwards="""\
-Ihr Code:
-
-    {code}
-
-Geben Sie ihn hier ein: {address}
-Ihre Angaben löschen wir {days} Tage nach der Veranstaltung.""",
 )
 
 _ENGLISH = LetterWords(
@@ -142,14 +113,6 @@ _ENGLISH = LetterWords(
     place="Place",
     link="Link",
     speakers="With",
-    requested=(
-        "Please confirm: {title}",
-        (
-            "Your address was entered into the registration for this event. If that was you, "
-            "please enter the code below. Only then are you registered, and you learn whether you "
-            "have a seat."
-        ),
-    ),
     seat=(
         "Your seat: {title}",
         "You are registered and have a seat. The date for your calendar is attached.",
@@ -205,14 +168,6 @@ _ENGLISH = LetterWords(
         "Material: {title}",
         "There is material now for the event you took part in. Enter your code to see it.",
     ),
-    confirm="""\
-Your code:
-
-    {code}
-
-Enter it here: {address}
-It is good until {until}. If it was not you who registered, there is nothing you have to do: then we
-delete your address within a few days.""",
     manage="""\
 Your code:
 
@@ -221,13 +176,6 @@ Your code:
 Enter it here: {address}
 With it you see your registration or cancel it. If it was not you who registered, please cancel:
 then we delete your address at once, otherwise {days} days after the event.""",
-    afterwards="""\
-Your code:
-
-    {code}
-
-Enter it here: {address}
-We delete your details {days} days after the event.""",
 )
 
 WORDS: Mapping[str, LetterWords] = {"de": _GERMAN, "en": _ENGLISH}

@@ -89,11 +89,9 @@ def agreement_text(
     )
 
 
-def agreement_pdf(
-    office: Office, kommune: str, *, locale: str, day: datetime.date, months: int = USUAL_MONTHS
-) -> bytes:
+def agreement_pdf(office: Office, kommune: str, *, locale: str, day: datetime.date) -> bytes:
     """Typeset the agreement with room for both signatures."""
-    text = agreement_text(office, kommune, locale=locale, months=months)
+    text = agreement_text(office, kommune, locale=locale)
     words = WORDS[locale]
     data = {
         "lang": locale,

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     RECOMMENDATIONS = "recommendations"
     EVENTS = "events"
     ARTICLES = "articles"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from core.audit import record
 from core.errors import MalformedError, NotFoundError
 from core.letters import withdraw as withdraw_letters
 from core.plain_text import plain
+from empowerment.recommendations.content import from_text
 from empowerment.recommendations.drafting import (
     Draft,
     StaleDraftError,
     State,
-    locked,
     newest_version,
     own,
     to_draft,
@@ -28,7 +28,6 @@ from empowerment.recommendations.models import (
     RecommendationTrial,
     RecommendationVersion,
 )
-from empowerment.recommendations.stored import to_content, to_text
 
 
 def waiting(session: Session) -> list[Draft]:
@@ -83,7 +82,7 @@ def publish(
     `author` is the Kommune's name, `by` the editor. Raises StaleDraftError.
     """
     owner, draft = _submitted(session, recommendation, stamp)
-    content = to_content(draft.content)
+    content = from_text(draft.content)
     newest = newest_version(session, recommendation)
     version = 1 if newest is None else newest.version + 1
     if owner.number is None:
@@ -98,7 +97,7 @@ def publish(
             language=content.language,
             author=author,
             published=today,
-            content=to_text(content),
+            content=draft.content,
         )
     )
     session.delete(draft)
@@ -112,10 +111,7 @@ def publish(
 def withdraw(session: Session, *, number: int, by: bytes, today: datetime.date) -> None:
     """Take a published recommendation back, by an editor. Raises NotFoundError."""
     found = session.scalars(
-        select(Recommendation)
-        .where(Recommendation.number == number)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Recommendation).where(Recommendation.number == number)
     ).one_or_none()
     if found is None:
         raise NotFoundError
@@ -126,7 +122,7 @@ def withdraw_own(
     session: Session, *, ags: str, recommendation: bytes, by: bytes, today: datetime.date
 ) -> None:
     """Take a published recommendation back, by its Kommune. Raises NotFoundError."""
-    found = own(session, ags=ags, recommendation=recommendation, lock=True)
+    found = own(session, ags=ags, recommendation=recommendation)
     if found.number is None:
         raise NotFoundError
     _withdraw(session, found, by, today)
@@ -158,7 +154,7 @@ def _submitted(
     session: Session, recommendation: bytes, stamp: int
 ) -> tuple[Recommendation, RecommendationDraft]:
     """Give a submitted draft, locked: of two editors only one decides."""
-    owner = locked(session, recommendation)
+    owner = session.get(Recommendation, recommendation)
     if owner is None:
         raise NotFoundError
     draft = session.get(

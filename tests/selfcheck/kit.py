@@ -19,8 +19,7 @@ from empowerment.selfcheck.result import Sheet
 
 AGS = "01999002"
 TODAY = datetime.date(2026, 11, 23)
-DAYS = 21
-LAST_DAY = TODAY + datetime.timedelta(days=DAYS)
+LAST_DAY = TODAY + datetime.timedelta(days=21)
 
 
 @dataclass
@@ -33,12 +32,7 @@ class Kommune:
     sets: QuestionSets = field(default_factory=our_sets)
 
     def start(
-        self,
-        *,
-        name: str = "protection",
-        short: bool = False,
-        today: datetime.date = TODAY,
-        days: int = DAYS,
+        self, *, name: str = "protection", short: bool = False, today: datetime.date = TODAY
     ) -> bytes:
         with self.database.write() as session:
             return start_check(
@@ -47,7 +41,7 @@ class Kommune:
                 ags=self.ags,
                 asked=self.sets.get(name, 1),
                 short=short,
-                last_day=today + datetime.timedelta(days=days),
+                last_day=today + datetime.timedelta(days=21),
                 today=today,
             )
 
@@ -76,7 +70,7 @@ class Kommune:
             for sheet in sheets:
                 self.answer(check, side, sheet)
 
-    def close(self, check: bytes, *, today: datetime.date = LAST_DAY) -> None:
+    def close(self, check: bytes, *, today: datetime.date = TODAY) -> None:
         with self.database.write() as session:
             close_check(
                 session,
@@ -92,8 +86,8 @@ class Kommune:
             return find_check(session, ags=self.ags, check=check, sets=self.sets)
 
     def closed(self, *, today: datetime.date = TODAY, ours: int = 3, theirs: int = 1) -> bytes:
-        """A check of one day, in which each side says one thing of A1."""
-        check = self.start(today=today, days=0)
+        """A closed check in which each side says one thing of A1."""
+        check = self.start(today=today)
         for side, value in ((Side.ADMINISTRATION, ours), (Side.VOLUNTEERS, theirs)):
             for _ in range(5):
                 self.answer(check, side, {"A1": value}, today=today)

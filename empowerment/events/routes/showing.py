@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator_or_none
 from empowerment.events.calendar import CalendarPlace
-from empowerment.events.hours import is_open, is_over
 from empowerment.events.models import Audience, Event, EventStatus
 from empowerment.events.reading import OwnSeat, shows_material
-from empowerment.events.seats import Seat, has_free_seat
+from empowerment.events.registering import Seat, has_free_seat, is_open
 from empowerment.events.words import KINDS, Text, days_of, hours_of, text_of, tile_of
 from empowerment.files import FileEntry, files_of
 from empowerment.markdown import render
@@ -72,7 +71,7 @@ class EventView:
 
     @property
     def takes_registrations(self) -> bool:
-        """Whether somebody may register now."""
+        """Whether somebody may register today."""
         return self.standing in ("free", "waiting")
 
 
@@ -112,7 +111,7 @@ def event_view(session: Session, event: Event, *, confirmed: bool = False) -> Ev
         note=event.note if inside else "",
         for_network=event.audience == Audience.NETWORK,
         open_until=event.open_until,
-        standing=_standing(session, event, context().clock()),
+        standing=_standing(session, event, today),
         material=_material(session, event, locale, today, inside),
     )
 
@@ -136,12 +135,12 @@ def calendar_place() -> CalendarPlace:
     return CalendarPlace(str(context().config.public), page_locale())
 
 
-def _standing(session: Session, event: Event, now: datetime.datetime) -> str:
+def _standing(session: Session, event: Event, today: datetime.date) -> str:
     if event.status != EventStatus.PUBLISHED:
         return str(event.status)
-    if is_over(event, now=now):
+    if event.last_day < today:
         return "over"
-    if not is_open(event, now=now):
+    if not is_open(event, today=today):
         return "closed"
     return "free" if has_free_seat(session, event) else "waiting"
 

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response
 
 from accounts.routes.coordinator import coordinator
-from empowerment.network.agreements import is_member
 from empowerment.network.kit import PRINTS, desk_of, messages, print_file, typed_address
 from empowerment.network.routes.agreement import LOCALE, pdf
 from empowerment.network.routes.kit import NetworkPages
@@ -18,21 +17,14 @@ def add_promotion(blueprint: Blueprint, pages: NetworkPages) -> None:
     @blueprint.get("/kit/")
     @guard(Permission.READ_OWN_WORK)
     def promotion() -> Response:
-        here, ags, locale = context(), coordinator().ags, page_locale()
-        desk, kommune = desk_of(pages.office, ags), pages.name(ags)
-        with here.database.read() as session:
-            member = is_member(session, ags=ags, today=here.today())
+        ags, locale = coordinator().ags, page_locale()
         return render_page(
             "network/kit.html",
-            kommune=kommune,
-            desk=desk,
+            kommune=pages.name(ags),
+            desk=desk_of(pages.office, ags),
             prints=PRINTS,
             report_address=typed_address(pages.office, locale),
-            messages=(
-                messages(pages.office, desk, kommune=kommune, member=member, locale=locale)
-                if desk
-                else ()
-            ),
+            messages=messages(pages.office, kommune=pages.name(ags), locale=locale),
         )
 
     @blueprint.get(f"/kit/<name>.{LOCALE}.pdf")

@@ -9,7 +9,6 @@ _TYPED_AS = {
     "examples": "example_small",
     "materials": "material_1_title",
 }
-_NOT_TYPED = ("based_on",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,12 @@ def changed_fields(before: Content, after: Content) -> list[str]:
 
 def differences(stored: Content, typed: Content) -> list[Difference]:
     """Give what was stored meanwhile and differs from what was typed."""
-    found, now = draft_fields(stored), draft_fields(typed)
+    found = draft_fields(stored)
     return [
-        Difference(LABELS[name], first_field(name), _readable(name, found))
-        for name in (each.name for each in fields(Content))
-        if name not in _NOT_TYPED and _part(name, found) != _part(name, now)
+        Difference(LABELS[each.name], first_field(each.name), _readable(each.name, found))
+        for each in fields(Content)
+        if draft_fields(stored) != draft_fields(typed)
+        and _part(each.name, found) != _part(each.name, draft_fields(typed))
     ]
 
 

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator_or_none
-from empowerment.network.agreements import is_member
 from empowerment.recommendations import answers, published
 from empowerment.recommendations.content import audiences, check_fields
 from empowerment.recommendations.exports import citation
@@ -126,17 +125,12 @@ def _network(
     own = next((each for each in told if each.kommune == person.signed_in.ags), None)
     trial = refused if isinstance(refused, TrialForm) else trial_form(own)
     comment = refused if isinstance(refused, CommentForm) else CommentForm(blank=True)
-    member = is_member(session, ags=person.signed_in.ags, today=context().today())
-    writes = member and may(person, Permission.WRITE_NETWORK)
+    writes = may(person, Permission.WRITE_NETWORK)
     return {
         "comments": answers.comments(session, recommendation=found.id, reader=person.id),
         "trials": told,
-        "member": member,
-        "contact": (
-            answers.contact(session, box=contact_box(), recommendation=found.id) if member else ""
-        ),
+        "contact": answers.contact(session, box=contact_box(), recommendation=found.id),
         "own_trial": own,
-        "removes": may(person, Permission.REMOVE_OWN_TEXT),
         "trial_form": trial if writes and _may_try(person, found) else None,
         "comment_form": comment if writes else None,
         "choice_form": choice_form,
@@ -152,12 +146,7 @@ def _may_try(person: CoordinatorPerson, found: Published) -> bool:
 
 
 def _withdrawn(found: Published) -> Response:
-    return page(
-        "recommendations/withdrawn.html",
-        status=_GONE,
-        found=found,
-        cite=citation(origin(), found),
-    )
+    return page("recommendations/withdrawn.html", status=_GONE, found=found)
 
 
 def _filter(chosen_of: Callable[..., str]) -> Filter:

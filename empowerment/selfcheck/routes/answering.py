@@ -1,7 +1,4 @@
-"""Pages for whoever answers, without account or cookie; and the questions on paper.
-
-All of it works without scripts. The only one empties a sheet that the browser kept in memory.
-"""
+"""Pages for whoever answers: no account, no cookie, no script; and the questions on paper."""
 
 from flask import Blueprint, Response
 
@@ -86,12 +83,7 @@ def _add_sheet(blueprint: Blueprint) -> None:
             invitation = _find(code)
         except NotFoundError:
             return _unknown()
-        return render_page(
-            "selfcheck/thanks.html",
-            invitation=invitation,
-            code=_code(invitation),
-            takes_answers=_takes_answers(invitation),
-        )
+        return render_page("selfcheck/thanks.html", invitation=invitation, code=_code(invitation))
 
 
 def _take(code: str, invitation: Invitation) -> Response:
@@ -125,8 +117,8 @@ def _find(code: str) -> Invitation:
 
 
 def _takes_answers(invitation: Invitation) -> bool:
-    here = context()
-    return invitation.check.takes_sheets(here.config.secret_key, today=here.today())
+    check = invitation.check
+    return check.is_open and check.last_day >= context().today()
 
 
 def _code(invitation: Invitation) -> str:
