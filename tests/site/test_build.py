@@ -184,6 +184,25 @@ def test_every_report_page_leaves_to_where_the_office_file_says(tmp_path: Path) 
     assert len(found) >= 4
 
 
+def test_every_public_page_offers_the_source_where_the_office_file_says(tmp_path: Path) -> None:
+    signed = demo_office(fingerprint=None, origins=ORIGINS, seed=bytes(32))
+    content = json.loads(parse_wrapper(signed).document)
+    del content["format"]
+    source = "https://example.org/rueckhalt"
+    office_file = tmp_path / "office.json"
+    office_file.write_bytes(sign_office({**content, "source": source}, bytes(32)))
+
+    build_site(office_file=office_file, assets_file=ASSETS, out=tmp_path / "sites")
+
+    pages = sorted((tmp_path / "sites" / "public").rglob("*.html"))
+    assert pages
+    for page in pages:
+        links = [link.get("href") for link in Elements(page.read_text()).of("a")]
+        assert source in links, page
+    imprints = [page.read_text() for page in pages if page.stem == "imprint"]
+    assert [f">{source}</a>" in imprint for imprint in imprints] == [True, True]
+
+
 def test_a_page_runs_in_the_direction_of_its_language(
     office_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
