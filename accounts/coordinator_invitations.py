@@ -10,10 +10,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from accounts.errors import UnknownCodeError
-from accounts.models import CoordinatorInvitation
+from accounts.models import Coordinator, CoordinatorInvitation
 from accounts.roles import CoordinatorRole
 from core.codes import hash_code, new_code
-from core.errors import NotValidError
+from core.errors import NotFoundError, NotValidError
 
 VALID_DAYS = 14
 
@@ -26,17 +26,46 @@ class NewInvitation:
     expires: datetime.date
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What a used code was for, and who made it: nobody on the command line."""
+
+    ags: str | None
+    role: CoordinatorRole
+    by: bytes | None
+
+
 def invite(
-    session: Session, *, ags: str | None, role: CoordinatorRole, today: datetime.date
+    session: Session,
+    *,
+    ags: str | None,
+    role: CoordinatorRole,
+    by: bytes | None,
+    today: datetime.date,
 ) -> NewInvitation:
-    """Make an invitation for a person of this Kommune, or of none. Raises NotValidError."""
+    """Make an invitation for a person of this Kommune, or of none.
+
+    `by` is the account that asks, None on the command line: the code is void once it is removed.
+    Raises NotValidError; NotFoundError if it was removed this moment.
+    """
     if role.of_kommune != (ags is not None):
         raise NotValidError
+    if by is not None:
+        _hold(session, by)
     code = new_code()
     expires = today + datetime.timedelta(days=VALID_DAYS)
     session.execute(delete(CoordinatorInvitation).where(CoordinatorInvitation.expires < today))
-    session.add(CoordinatorInvitation(hash=code.hash, ags=ags, role=role, expires=expires))
+    session.add(
+        CoordinatorInvitation(hash=code.hash, ags=ags, role=role, expires=expires, invited_by=by)
+    )
     return NewInvitation(code.grouped, expires)
+
+
+def _hold(session: Session, inviter: bytes) -> None:
+    """Let a removal of the inviter come before this or after it. Raises NotFoundError."""
+    found = select(Coordinator.id).where(Coordinator.id == inviter)
+    if session.scalar(found.with_for_update(read=True, key_share=True)) is None:
+        raise NotFoundError
 
 
 def find_invitation(session: Session, *, code: str, today: datetime.date) -> CoordinatorInvitation:
@@ -51,18 +80,18 @@ def find_invitation(session: Session, *, code: str, today: datetime.date) -> Coo
     return found
 
 
-def use_invitation(
-    session: Session, *, code: str, today: datetime.date
-) -> tuple[str | None, CoordinatorRole]:
-    """Use a code up; give the Kommune's key, if any, and the role. Raises UnknownCodeError."""
+def use_invitation(session: Session, *, code: str, today: datetime.date) -> Invited:
+    """Use a code up. Raises UnknownCodeError."""
     row = session.execute(
         delete(CoordinatorInvitation)
         .where(CoordinatorInvitation.hash == _hash(code), CoordinatorInvitation.expires >= today)
-        .returning(CoordinatorInvitation.ags, CoordinatorInvitation.role)
+        .returning(
+            CoordinatorInvitation.ags, CoordinatorInvitation.role, CoordinatorInvitation.invited_by
+        )
     ).one_or_none()
     if row is None:
         raise UnknownCodeError
-    return row.ags, CoordinatorRole(row.role)
+    return Invited(row.ags, CoordinatorRole(row.role), row.invited_by)
 
 
 def open_invitations(
@@ -83,6 +112,17 @@ def withdraw_invitations(session: Session, *, ags: str | None) -> int:
     withdrawn = session.scalars(
         delete(CoordinatorInvitation)
         .where(CoordinatorInvitation.ags == ags)
+        .returning(CoordinatorInvitation.hash)
+        .execution_options(synchronize_session=False)
+    )
+    return len(withdrawn.all())
+
+
+def withdraw_codes_of(session: Session, *, person: bytes) -> int:
+    """Make all open codes void that a person made; give how many there were."""
+    withdrawn = session.scalars(
+        delete(CoordinatorInvitation)
+        .where(CoordinatorInvitation.invited_by == person)
         .returning(CoordinatorInvitation.hash)
         .execution_options(synchronize_session=False)
     )

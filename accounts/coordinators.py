@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from accounts.coordinator_invitations import withdraw_codes_of
 from accounts.errors import LastOperatorError, NameTakenError, WrongCredentialsError
 from accounts.models import LONGEST_EMAIL, Coordinator, CoordinatorSignIn, PasswordReset
 from accounts.roles import CoordinatorRole
@@ -18,6 +19,7 @@ from core.errors import NotFoundError, NotValidError
 from crypto.encoding import sha256
 
 _TOKEN_LENGTH = 32
+_OPERATORS = select(Coordinator.id).where(Coordinator.role == CoordinatorRole.OPERATOR)
 _EMAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]{1,64}@[^@\s,;:<>\"()\[\]\\]+\.[^@\s,;:<>\"()\[\]\\.]+")
 
 
@@ -170,7 +172,8 @@ def renew_session(session: Session, *, coordinator: bytes, today: datetime.date)
 def change_password(session: Session, *, credentials: Credentials, password: str) -> Credentials:
     """Put a stretched password in the place of the compared one and end all sessions.
 
-    Raises WrongCredentialsError if another change came first.
+    A code for a forgotten one is void, too: who changes a password may do so because somebody
+    reads their mail. Raises WrongCredentialsError if another change came first.
     """
     changed = session.scalar(
         update(Coordinator)
@@ -185,6 +188,7 @@ def change_password(session: Session, *, credentials: Credentials, password: str
     if changed is None:
         raise WrongCredentialsError
     end_sessions(session, coordinator=changed)
+    session.execute(delete(PasswordReset).where(PasswordReset.coordinator == changed))
     return Credentials(changed, password)
 
 
@@ -214,18 +218,18 @@ def names_of(session: Session, *, ids: Iterable[bytes]) -> dict[bytes, str]:
     return {row.id: row.display_name for row in session.execute(statement)}
 
 
-def remove_colleague(session: Session, *, by: SignedInCoordinator, person: bytes) -> str:
-    """Remove somebody of the own Kommune; give the name. Nobody removes themselves.
+def remove_colleague(session: Session, *, by: SignedInCoordinator, person: bytes) -> int:
+    """Remove somebody of the own Kommune; give how many open codes go along.
 
-    So a Kommune never loses its last coordinator. Raises NotFoundError, NotValidError.
+    Nobody removes themselves, so a Kommune never loses its last coordinator. Raises NotFoundError,
+    NotValidError.
     """
     found = session.get(Coordinator, person)
     if found is None or found.ags is None or found.ags != by.ags:
         raise NotFoundError
     if found.id == by.id:
         raise NotValidError
-    _remove(session, found)
-    return found.display_name
+    return remove_person(session, found)
 
 
 def kommunen_with_accounts(session: Session) -> dict[str, int]:
@@ -245,8 +249,8 @@ def find_coordinator(session: Session, *, name: str) -> Coordinator:
 
 def remove_coordinator(
     session: Session, *, coordinator: bytes, last_operator_too: bool = False
-) -> Coordinator:
-    """Delete an account with its sessions; give what it was.
+) -> int:
+    """Delete an account with its sessions and open codes; give how many codes there were.
 
     Unless said otherwise the last operator stays, or nobody could let another one in from the
     pages. Raises NotFoundError, LastOperatorError.
@@ -254,17 +258,26 @@ def remove_coordinator(
     found = session.get(Coordinator, coordinator)
     if found is None:
         raise NotFoundError
-    if found.role == CoordinatorRole.OPERATOR and not last_operator_too:
-        # Locks all of them: two who remove each other at once must not both succeed.
-        operators = select(Coordinator.id).where(Coordinator.role == CoordinatorRole.OPERATOR)
-        if session.scalars(operators.with_for_update()).all() == [found.id]:
-            raise LastOperatorError
-    _remove(session, found)
-    return found
+    # Locks all of them: two who remove each other at once must not both succeed.
+    operators = _OPERATORS.with_for_update()
+    is_one = found.role == CoordinatorRole.OPERATOR and not last_operator_too
+    if is_one and session.scalars(operators).all() == [found.id]:
+        raise LastOperatorError
+    return remove_person(session, found)
 
 
-def _remove(session: Session, person: Coordinator) -> None:
-    """Delete an account; what refers to it goes with it."""
+def is_last_operator(session: Session, *, coordinator: bytes) -> bool:
+    """Tell whether nobody else could keep accounts from the pages."""
+    return session.scalars(_OPERATORS).all() == [coordinator]
+
+
+def remove_person(session: Session, person: Coordinator) -> int:
+    """Delete an account; what refers to it goes with it. Give how many open codes did.
+
+    Those codes are the way back in for whoever was removed because trust is gone.
+    """
+    codes = withdraw_codes_of(session, person=person.id)
     session.execute(delete(PasswordReset).where(PasswordReset.coordinator == person.id))
     session.delete(person)
     session.flush()
+    return codes

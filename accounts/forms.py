@@ -10,8 +10,8 @@ from accounts.passwords import LONGEST, SHORTEST, is_too_easy
 from accounts.roles import CoordinatorRole
 from accounts.services import normal_name
 from web import fields
-from web.fields import AtMost
-from web.forms import MISSING, N_, PageForm, SelectChoice
+from web.fields import AtMost, RequiredWhere
+from web.forms import MISSING, N_, NO_CHOICE, PageForm, SelectChoice
 
 LONGEST_DISPLAY_NAME = 100
 _LONGEST_KOMMUNE = 200
@@ -52,9 +52,7 @@ _PASSWORD_HINT = N_(
 def _code_field() -> StringField:
     return fields.code(
         N_("Einladungscode"),
-        hint=N_(
-            "26 Zeichen, die Sie von der Fachstelle bekommen haben. Groß oder klein ist gleich."
-        ),
+        hint=N_("26 Zeichen, wie sie in Ihrer Einladung stehen. Groß oder klein ist gleich."),
     )
 
 
@@ -283,6 +281,7 @@ class InviteColleagueForm(PageForm):
             ),
         ],
         default=CoordinatorRole.READER.value,
+        validators=[InputRequired(NO_CHOICE)],
         validate_choice=True,
     )
 
@@ -322,13 +321,18 @@ class OperatorInviteForm(PageForm):
             SelectChoice(CoordinatorRole.OPERATOR.value, N_("Betrieb: Konten verwalten")),
         ],
         default=CoordinatorRole.COORDINATOR.value,
+        validators=[InputRequired(NO_CHOICE)],
         validate_choice=True,
     )
     kommune = fields.line(
         N_("Kommune"),
         _LONGEST_KOMMUNE,
         required=False,
-        hint=N_("Name oder amtlicher Schlüssel mit 8 Ziffern; für Koordination und Lesen nötig."),
+        checks=[RequiredWhere(lambda form: form.is_of_kommune)],
+        hint=N_(
+            "Name oder amtlicher Schlüssel mit 8 Ziffern. Nötig für Koordination und Lesen; sonst "
+            "leer lassen."
+        ),
         spellcheck="false",
     )
 
@@ -337,13 +341,15 @@ class OperatorInviteForm(PageForm):
         """The chosen role."""
         return CoordinatorRole(self.typed("role"))
 
+    @property
+    def is_of_kommune(self) -> bool | None:
+        """Whether the chosen role is of a Kommune; None if none is chosen."""
+        known = self.role.data in list(CoordinatorRole)
+        return self.wanted.of_kommune if known else None
+
     def validate_kommune(self, field: Field) -> None:
-        """Ask for a Kommune exactly where the role is of one."""
-        if self.role.errors or self.role.data not in list(CoordinatorRole):
-            return
-        if self.wanted.of_kommune and not field.data:
-            raise ValidationError(MISSING)
-        if not self.wanted.of_kommune and field.data:
+        """Refuse a Kommune where the role is of none."""
+        if field.data and self.is_of_kommune is False:
             raise ValidationError(N_("Dieses Konto gehört zu keiner Kommune."))
 
 
@@ -363,6 +369,21 @@ class RemoveAccountForm(PageForm):
         """Refuse another address: it may be the wrong page."""
         if normal_name(field.data) != self.expected:
             raise ValidationError(N_("Das ist nicht die Adresse dieses Kontos."))
+
+
+class RemoveKommuneForm(PageForm):
+    """The Kommune all of whose accounts go, typed once more. `expected` are its key and name."""
+
+    typed_kommune = fields.line(
+        N_("Name oder Schlüssel der Kommune, zur Bestätigung"), _LONGEST_KOMMUNE, spellcheck="false"
+    )
+
+    expected: tuple[str, ...] = ()
+
+    def validate_typed_kommune(self, field: Field) -> None:
+        """Refuse another Kommune: it may be the wrong page."""
+        if field.data.casefold() not in [each.casefold() for each in self.expected]:
+            raise ValidationError(N_("Das ist nicht diese Kommune."))
 
 
 class ResetFactorForm(PageForm):

@@ -3,11 +3,11 @@
 Nothing here opens a case: keys are sealed with what people of the desk know; a Kommune has none.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.roles import CoordinatorRole, Role, Status
-from core.columns import Blob, Day, Digest, Id, length_check
+from core.columns import Blob, Day, Digest, Id, Small, length_check
 from core.db import Base
 
 LONGEST_NAME = 400
@@ -87,7 +87,7 @@ class Coordinator(Base):
 
 
 class CoordinatorInvitation(Base):
-    """A code that opens an account; the row goes when it is used."""
+    """A code that opens an account; goes when it is used, or with whoever made it."""
 
     __tablename__ = "coordinator_invitations"
     __table_args__ = (
@@ -101,6 +101,11 @@ class CoordinatorInvitation(Base):
     ags: Mapped[str | None] = mapped_column(String(8))
     role: Mapped[CoordinatorRole] = mapped_column(String(16))
     expires: Mapped[Day]
+    invited_by: Mapped[bytes | None] = mapped_column(
+        LargeBinary(16), ForeignKey("coordinators.id", ondelete="CASCADE"), index=True
+    )
+    """Who made it, or a removed person could come back with a code put by; none on the command
+    line."""
 
 
 class CoordinatorSignIn(Base):
@@ -128,6 +133,20 @@ class SecondFactor(Base):
     secret: Mapped[Blob]
     used: Mapped[Blob]
     """Keyed hashes of the last codes that were taken, so that none is taken twice."""
+
+
+class CodeGuesses(Base):
+    """How many one-time codes were tried since one was right; the row goes with the right one."""
+
+    __tablename__ = "code_guesses"
+    __table_args__ = (length_check("mark", 32),)
+
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )
+    mark: Mapped[Digest]
+    """Keyed hash of the hour they belong to: without the server's secret it tells no time."""
+    count: Mapped[Small]
 
 
 class RecoveryCode(Base):

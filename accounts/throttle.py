@@ -6,7 +6,7 @@ printed account key (128 bits); this is for the day somebody holds that and trie
 
 A right token passes after wrong ones, or anybody who knows a name could keep its owner out. Only
 very many wrong ones shut the name for everybody. A Kommune's account has no account key, so there
-fewer do (`MOST_PASSWORDS`).
+fewer do (`MOST_PASSWORDS`). One-time codes are counted in the database (accounts.code_guesses).
 """
 
 import datetime
@@ -25,12 +25,6 @@ MOST_PASSWORDS = 30
 """The same for accounts that a password alone opens."""
 
 WINDOW = datetime.timedelta(minutes=5)
-MOST_ONE_TIME_CODES = 10
-ONE_TIME_WINDOW = datetime.timedelta(hours=1)
-"""One-time codes have six digits, three of them are right at any time: whoever has the password
-guesses one in a day with a chance of about one in a thousand. Recovery codes stay open to the
-owner.
-"""
 
 MOST_NAMES = 10_000
 """Beyond it the oldest count is forgotten: invented names can't fill the memory."""
@@ -39,9 +33,8 @@ MOST_NAMES = 10_000
 class Throttle:
     """Counts wrong attempts per name in fixed windows; `most` shuts the name for everybody."""
 
-    def __init__(self, most: int = MOST_ATTEMPTS, window: datetime.timedelta = WINDOW) -> None:
+    def __init__(self, most: int = MOST_ATTEMPTS) -> None:
         self._most = most
-        self._window = window
         self._lock = Lock()
         self._counts: OrderedDict[str, tuple[int, datetime.datetime]] = OrderedDict()
 
@@ -61,7 +54,7 @@ class Throttle:
         """Count a wrong attempt. Raises TooManyAttemptsError from the one after ATTEMPTS on."""
         with self._lock:
             self._forget_what_is_over(now)
-            count, end = self._counts.get(name, (0, now + self._window))
+            count, end = self._counts.get(name, (0, now + WINDOW))
             self._counts[name] = (count + 1, end)
             if len(self._counts) > MOST_NAMES:
                 self._counts.popitem(last=False)

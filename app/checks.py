@@ -1,6 +1,8 @@
 """What must hold beyond the environment: pages, database, and no demonstration in production."""
 
+import datetime
 import logging
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,8 +18,8 @@ from crypto.encoding import b64encode
 from crypto.errors import CryptoError
 from desks.models import Desk, Statement
 from desks.published import published_values, uses_published_key
-from reference.going_public import missing
-from reference.office import OfficeError, read_office
+from reference.going_public import missing, overdue
+from reference.office import Office, OfficeError, read_office
 from web.site_files import SiteFile
 
 OFFICE_PATH = "/office.json"
@@ -36,6 +38,15 @@ def start_problems(
     if config.production and b64encode(config.secret_key) in published_values():
         problems.append("RUECKHALT_SECRET_KEY is a key of the published test vectors")
     return problems + site_problems(config, sites) + database_problems(config, database)
+
+
+def start_warnings(sites: dict[str, dict[str, SiteFile]], *, today: datetime.date) -> list[str]:
+    """Tell what doesn't keep a process from starting, but whoever runs it should know."""
+    return [
+        f"office.json: {each}"
+        for office in _real_offices(sites)
+        for each in overdue(office, today=today)
+    ]
 
 
 def site_problems(config: Config, sites: dict[str, dict[str, SiteFile]]) -> list[str]:
@@ -75,16 +86,19 @@ def _one_site(config: Config, name: str, office_file: SiteFile | None) -> list[s
 
 def _missing_statements(sites: dict[str, dict[str, SiteFile]]) -> list[str]:
     """Tell what offices that are no demonstration haven't said yet (reference.going_public)."""
+    return [f"office.json: {each}" for office in _real_offices(sites) for each in missing(office)]
+
+
+def _real_offices(sites: dict[str, dict[str, SiteFile]]) -> Iterator[Office]:
+    """Give the offices that are no demonstration; one, unless the sites were built apart."""
     files = [sites[name].get(OFFICE_PATH) for name in SITES]
-    problems: list[str] = []
     for content in {file.content: None for file in files if file is not None}:
         try:
             office = read_office(content)
         except OfficeError:
             continue  # told already
         if not office.demonstration:
-            problems += [f"office.json: {each}" for each in missing(office)]
-    return problems
+            yield office
 
 
 def database_problems(config: Config, database: Database) -> list[str]:

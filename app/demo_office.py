@@ -1,5 +1,6 @@
 """The fictional office of the demonstration, completed by the desk of this data folder."""
 
+import datetime
 import secrets
 import sys
 from collections.abc import Mapping
@@ -53,6 +54,13 @@ def demo_office(
     if trends is not None:
         content["trends"] = dict(trends)
     return sign_office(content, seed)
+
+
+def closed_days() -> frozenset[datetime.date]:
+    """Give the days on which the office of the demonstration is closed."""
+    return frozenset(
+        datetime.date.fromisoformat(each) for each in read_source(_SOURCE)["closed_days"]
+    )
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 Never anything of cases: an operator needs none of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from accounts.routes.operating import DeskLine
 from crypto.encoding import b64encode
 from desks.models import Desk
+from reference.kommunen import Kommune
 from reference.office import Office
 
 
@@ -35,3 +36,14 @@ def _area(office: Office | None, fingerprint: str) -> tuple[str, ...]:
     """Give the Kommunen that a desk is for, by name."""
     directory = {} if office is None else office.directory
     return tuple(sorted(name for name, desk in directory.items() if desk == fingerprint))
+
+
+def desk_of(office: Office, known: Mapping[str, Kommune], ags: str) -> Mapping[str, str] | None:
+    """Give what the desk is called that the office file names for a Kommune; None for none."""
+    names = {key: name for name, key in office.ags.items()}
+    name = names.get(ags, "")
+    if not name and ags in known and known[ags].name not in office.ags:
+        # An entry without a key means whoever has its name.
+        name = known[ags].name
+    fingerprint = office.directory.get(name)
+    return next((each.name for each in office.desks if each.fingerprint == fingerprint), None)

@@ -6,12 +6,14 @@ from flask import Blueprint
 
 from accounts.routes.account_pages import account_blueprint
 from accounts.routes.cookies import Cookies
+from accounts.routes.operator_home import operator_panel, operator_step
 from app.operation import operation
 from empowerment.dialogue.routes import (
     dialogue_blueprint,
     dialogue_panel,
     dialogue_step,
     own_dialogue_blueprint,
+    promise_step,
 )
 from empowerment.events.routes.editing import event_editing_blueprint
 from empowerment.events.routes.own import events_panel, own_events_blueprint, workshop_step
@@ -57,14 +59,16 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
     def kommune_name(ags: str) -> str:
         return known[ags].name if ags in known else ags
 
+    operated = operation(office)
     return [
         account_blueprint(
             cookies,
             issuer=f"Rückhalt, {office.name['de']}",
             factor_required=not office.demonstration,
             kommune_name=kommune_name,
-            operation=operation(office),
+            operation=operated,
             panels=[
+                operator_panel(operated),
                 figures_panel,
                 partial(notices_panel, office),
                 events_panel,
@@ -76,6 +80,9 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
                 library_panel,
             ],
             steps=[
+                # What people outside were promised comes before what the network asks for.
+                promise_step,
+                operator_step,
                 agreement_step,
                 office_step,
                 recommendations_step,
@@ -93,8 +100,8 @@ def public_page_blueprints(office: Office, cookies: Cookies) -> list[Blueprint]:
         events_blueprint(office),
         own_events_blueprint(),
         event_editing_blueprint(),
-        library_blueprint(),
-        editing_blueprint(),
+        library_blueprint(office),
+        editing_blueprint(office),
         self_check_blueprint(),
         own_self_checks_blueprint(kommune_name),
         network_blueprint(office),

@@ -1,5 +1,6 @@
 """Builds the three sites of one process from a configuration."""
 
+import logging
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
@@ -8,13 +9,14 @@ from accounts.routes import accounts_blueprint
 from accounts.routes.cookies import COORDINATOR_NAME, Cookies
 from accounts.routes.coordinator import install_coordinator_sign_in
 from accounts.routes.principal import install_sign_in
-from app.checks import OFFICE_PATH, SITES, StartError, is_ready, start_problems
+from app.checks import OFFICE_PATH, SITES, StartError, is_ready, start_problems, start_warnings
 from app.pages import PublicPages
 from app.public_pages import public_page_blueprints
 from app.site.description import read_description
 from core.clock import Clock, system_clock
 from core.config import Config
 from core.db import Database
+from core.logs import log_event
 from desks import routes as desk_routes
 from empowerment.network.agreements import is_over
 from empowerment.recommendations.routes.files import recommendation_files_blueprint
@@ -46,6 +48,8 @@ def create_wsgi(config: Config, *, clock: Clock = system_clock) -> "WSGIApplicat
         context.database.dispose()
         if problems:
             raise StartError(problems)
+        if start_warnings(files, today=context.today()):
+            log_event("something to look at: rueckhalt check-config", logging.WARNING)
     report, desk, public = build_sites(context, files)
     hashes = read_script_hashes(config.site_dir)
     return dispatch_by_host(

@@ -26,7 +26,8 @@ KEPT_DAYS = 730
 
 ACTIONS = frozenset(
     {
-        *("invite", "invite-desk", "withdraw", "remove", "second-factor-reset"),
+        *("invite", "join", "withdraw", "remove", "remove-kommune", "second-factor-reset"),
+        *("invite-desk", "withdraw-desk"),
         *("sign-agreement", "renew-agreement", "end-agreement"),
         *("name-kommune", "unname-kommune"),
         *("publish-article", "schedule-article", "unschedule-article", "archive-article"),

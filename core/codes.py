@@ -10,6 +10,13 @@ from dataclasses import dataclass
 _SECRET_BYTES = 16
 _GROUP = 4
 
+_AS_MEANT = str.maketrans("018", "OIB")
+"""Digits that base32 (RFC 4648) doesn't have, as whoever reads a code from paper may type them.
+
+1 is I, never L: only I looks like it in capitals. Nothing is guessed more easily for it: no code
+has a 0, 1 or 8.
+"""
+
 CARD_BYTES = 10
 """Of codes that are read from a card in a room: 80 bits are enough against guessing online."""
 
@@ -51,7 +58,7 @@ def derived_code(secret: bytes, purpose: str, about: bytes, *, length: int = _SE
 def hash_code(text: str, *, length: int = _SECRET_BYTES) -> bytes:
     """Give the hash of a code as somebody typed it. Raises ValueError if it is none."""
     # Groups and letter case don't matter.
-    plain = "".join(text.split()).replace("-", "").upper()
+    plain = "".join(text.split()).replace("-", "").upper().translate(_AS_MEANT)
     try:
         secret = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except (binascii.Error, ValueError):

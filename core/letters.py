@@ -7,6 +7,7 @@ thing is written down again, so that nobody gets it twice.
 
 import datetime
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import Index, String, delete, false, func, select, text, update
@@ -24,12 +25,16 @@ LONGEST_KIND = 24
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A letter as it goes out; `calendar` is an iCalendar file (RFC 5545)."""
+    """A letter as it goes out; `calendar` is an iCalendar file (RFC 5545).
+
+    `stop` is the address at which one click stops letters of this kind (RFC 8058), if it does.
+    """
 
     to: str
     subject: str
     text: str
     calendar: bytes | None = None
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,15 @@ def close(session: Session, *, letter: bytes) -> None:
     session.execute(update(Letter).where(Letter.id == letter).values(closed=True))
 
 
-def withdraw(session: Session, *, about: bytes) -> None:
-    """Make void what is not sent yet about something that is gone or has changed."""
-    session.execute(delete(Letter).where(Letter.about == about, ~Letter.closed))
+def withdraw(
+    session: Session, *, about: bytes, addressees: Collection[bytes] | None = None
+) -> None:
+    """Make void what is not sent yet about something that is gone or has changed.
+
+    Without `addressees`, to anybody.
+    """
+    to_them = [] if addressees is None else [Letter.addressee.in_(addressees)]
+    session.execute(delete(Letter).where(Letter.about == about, ~Letter.closed, *to_them))
 
 
 def forget_sent(session: Session, *, today: datetime.date) -> None:

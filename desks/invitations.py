@@ -4,6 +4,7 @@ The database keeps the code's hash, so that who reads it can't join.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -32,6 +33,23 @@ def invite(session: Session, *, desk: bytes | None, today: datetime.date) -> New
     session.execute(delete(Invitation).where(Invitation.expires < today))
     session.add(Invitation(hash=code.hash, desk=desk, expires=expires))
     return NewInvitation(code.text, expires)
+
+
+def founding_codes(session: Session, *, today: datetime.date) -> Sequence[datetime.date]:
+    """Give the last day of each code that founds a desk and that nobody has used yet."""
+    found = select(Invitation.expires).where(Invitation.desk.is_(None), Invitation.expires >= today)
+    return session.scalars(found.order_by(Invitation.expires)).all()
+
+
+def withdraw_founding_codes(session: Session) -> int:
+    """Make all codes void that found a desk; give how many there were.
+
+    Those that join one are its lead's business.
+    """
+    withdrawn = session.scalars(
+        delete(Invitation).where(Invitation.desk.is_(None)).returning(Invitation.hash)
+    )
+    return len(withdrawn.all())
 
 
 def find_invitation(session: Session, *, code: str, today: datetime.date) -> Invitation:

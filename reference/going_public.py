@@ -5,6 +5,7 @@ required statements it makes; the list checks that each is made in every languag
 of the template is left. Whether a statement is right, and enough in law, no program can tell.
 """
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from reference.office import Office, Page, Section
 from reference.office_form import PROSE
 from reference.taxonomy import LOCALES
 
-GAP = re.compile(r"\[\[.*?\]\]|\[\[|\]\]", re.DOTALL)
+GAP = re.compile(r"\[\[.*?\]\]|\[\[|\]\]|\b(?:TODO|FIXME|TBD|TBA|XXX+)\b", re.DOTALL)
 """A place of the template that an office still has to fill in: `[[name of the association]]`.
 
-One half is enough, so that a gap that was half deleted is found, too.
+One half is enough, so that a gap that was half deleted is found, too. So are the marks that people
+set where something is to follow.
 """
 
 REVIEW_DAYS = 366
@@ -26,6 +28,17 @@ REVIEW_DAYS = 366
 (EU) 2018/1523, part 1)."""
 
 _LEAST_LETTERS = 3
+_WORD = re.compile(r"\w+")
+_FILLERS = frozenset(
+    {
+        *("todo", "to", "do", "fixme", "tbd", "tba", "nn", "na", "n", "a", "asdf", "qwertz"),
+        *("lorem", "ipsum", "dolor", "sit", "amet", "blindtext", "mustertext", "platzhalter"),
+        *("placeholder", "beispieltext", "test", "text", "folgt", "follows", "coming", "soon"),
+        *("wird", "noch", "ergänzt", "nachgereicht", "eingefügt", "in", "arbeit", "bearbeitung"),
+        *("be", "added", "here", "hier", "steht", "der", "the", "später", "later"),
+    }
+)
+"""Words of texts that say only that a text is to come; a statement has others, too."""
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -108,14 +121,32 @@ def _missing_of_page(
 
 
 def _says_something(section: Section) -> bool:
-    """Tell whether there is more than an ellipsis or a dash."""
-    return sum(letter.isalnum() for text in section.paragraphs for letter in text) >= _LEAST_LETTERS
+    """Tell whether there is more than an ellipsis, a dash or the promise of a text."""
+    words = (word for text in section.paragraphs for word in _WORD.findall(text.casefold()))
+    said = "".join(word for word in words if not _is_filler(word))
+    return len(said) >= _LEAST_LETTERS
+
+
+def _is_filler(word: str) -> bool:
+    """Tell whether a word stands for nothing: one of those above, or one letter over and over."""
+    return word in _FILLERS or len(set(word)) == 1
 
 
 def _gap_in(text: str) -> str | None:
     """Describe the first gap left in a text."""
     found = GAP.search(text)
     return None if found is None else f"a gap to fill in: {shorten(found[0], 80)}"
+
+
+def overdue(office: Office, *, today: datetime.date) -> list[str]:
+    """Say what was true when the office signed and should be looked at again by now.
+
+    Nothing of this keeps pages from being served: nobody who needs them is helped by that.
+    """
+    reviewed = office.accessibility_reviewed
+    if reviewed is None or (today - parse_day(reviewed)).days <= REVIEW_DAYS:
+        return []
+    return [f"accessibility_reviewed is {reviewed}, over a year ago: look again and sign anew"]
 
 
 def _missing_review(office: Office) -> list[str]:

@@ -75,6 +75,16 @@ class Trends:
 
 
 @dataclass(frozen=True)
+class Library:
+    """What editors decided about aids of the release, for the pages that suggest them."""
+
+    withheld: tuple[str, ...] = ()
+    """Aids that are not suggested."""
+    addresses: tuple[tuple[str, str], ...] = ()
+    """Aids that are found elsewhere than the release says, and where."""
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of a page of prose."""
 
@@ -109,6 +119,7 @@ class Office:
     """Kommune, by name, to the fingerprint of its desk."""
     ags: Mapping[str, str]
     """The official key of each Kommune, by name, where the office gives it."""
+    library: Library
     trends: Trends | None
     imprint: Page
     privacy: Page
@@ -144,6 +155,7 @@ def read_office(data: bytes, *, key: bytes | None = None) -> Office:
         raise OfficeError(_REASONS.get(error.code, "the office file is damaged")) from None
     _check_directory(content)
     _check_leaving(content)
+    _check_library(content)
     _check_trends(content)
     return _office(content, signed)
 
@@ -173,6 +185,7 @@ def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
         desks=tuple(Desk(**desk) for desk in content["desks"]),
         directory={entry["kommune"]: entry["desk"] for entry in content["directory"]},
         ags={entry["kommune"]: entry["ags"] for entry in content["directory"] if "ags" in entry},
+        library=_library(content.get("library", {"withheld": [], "addresses": []})),
         trends=_trends(content["trends"]) if "trends" in content else None,
         imprint=_page(content["imprint"]),
         privacy=_page(content["privacy"]),
@@ -180,6 +193,13 @@ def _office(content: Mapping[str, Any], signed: SignedDocument) -> Office:
         accessibility_reviewed=content.get("accessibility_reviewed"),
         source=content.get("source"),
         key=b64encode(signed.signatures[0].key),
+    )
+
+
+def _library(content: Mapping[str, Any]) -> Library:
+    return Library(
+        withheld=tuple(sorted(content["withheld"])),
+        addresses=tuple(sorted((each["aid"], each["address"]) for each in content["addresses"])),
     )
 
 
@@ -223,6 +243,14 @@ def _check_leaving(content: Mapping[str, Any]) -> None:
     hosts = {urlsplit(origin).hostname for origin in content["origins"].values()}
     if urlsplit(content.get("leave_to", LEAVE_TO)).hostname in hosts:
         raise OfficeError("leave_to leads to the office's own pages")
+
+
+def _check_library(content: Mapping[str, Any]) -> None:
+    """An aid with two addresses would lead to whichever came last."""
+    library = content.get("library", {"withheld": [], "addresses": []})
+    for names in (library["withheld"], [each["aid"] for each in library["addresses"]]):
+        if len(set(names)) != len(names):
+            raise OfficeError("an aid stands twice in the library of the office file")
 
 
 def _check_trends(content: Mapping[str, Any]) -> None:

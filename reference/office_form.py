@@ -108,8 +108,19 @@ _KEYS: dict[str, schema.Check] = {
     ),
     **dict.fromkeys(PROSE, _PAGE),
 }
+# What editors of the library decided, for the pages that are built off the server.
+_AID = schema.pattern(re.compile(r"R[0-9]{2}"))
+_AID_ADDRESS = schema.pattern(re.compile(r"https://[^\s\"<>\\^`{|}]{1,490}"))
+_LIBRARY = schema.closed(
+    {
+        "withheld": schema.array(_AID, most=200),
+        "addresses": schema.array(schema.closed({"aid": _AID, "address": _AID_ADDRESS}), most=200),
+    }
+)
+
 _OPTIONAL: dict[str, schema.Check] = {
     "leave_to": schema.pattern(_ADDRESS),
+    "library": _LIBRARY,
     "trends": _TRENDS,
     # When somebody last looked whether the statement of accessibility is still true.
     "accessibility_reviewed": schema.day,

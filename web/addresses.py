@@ -35,5 +35,10 @@ def read_id(text: str) -> bytes:
 
 def asked_before() -> int | None:
     """Give the number before which a list that grows at its head goes on, if one is asked for."""
-    before = request.args.get("before", type=int)
-    return None if before is None else max(0, min(before, LARGEST_NUMBER))
+    return asked_number("before")
+
+
+def asked_number(name: str) -> int | None:
+    """Give a number from the address's query, if there is one of this name."""
+    found = request.args.get(name, type=int)
+    return None if found is None else max(0, min(found, LARGEST_NUMBER))

@@ -4,7 +4,8 @@ Texts are kept tidy (core.plain_text), and nothing in them hides or reorders. No
 what is pasted into it: what is too long comes back whole, with how much too long it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional, Regexp, ValidationError
@@ -44,6 +45,20 @@ class TooLong(str):
         return made
 
 
+class Filled(str):
+    """A message with what somebody typed, filled in where it is translated."""
+
+    __slots__ = ("filling",)
+
+    filling: Mapping[str, str]
+
+    def __new__(cls, message: str, **filling: str) -> "Filled":
+        """Note what stands in the message's gaps."""
+        made = super().__new__(cls, message)
+        made.filling = filling
+        return made
+
+
 class OwnWords(str):
     """A label that somebody wrote: shown as it is, never looked up or filled in."""
 
@@ -66,6 +81,21 @@ class AtMost:
         typed = len(field.data or "")
         if typed > self.most:
             raise ValidationError(TooLong(typed, self.most))
+
+
+class RequiredWhere:
+    """Asks for a field only where the rest of the form does; its label can't say either then."""
+
+    field_flags: ClassVar = {"depends": True}
+
+    def __init__(self, applies: Callable[[Any], bool | None]) -> None:
+        """Take what tells it of a form."""
+        self.applies = applies
+
+    def __call__(self, form: PageForm, field: Field) -> None:
+        """Raise ValidationError."""
+        if self.applies(form) and not field.data:
+            raise ValidationError(MISSING)
 
 
 def check_line(_form: PageForm, field: Field) -> None:

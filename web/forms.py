@@ -6,8 +6,8 @@ so that a form made for somebody else, or long ago, is not taken (docs/adr/0015)
 """
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from flask import Response, request
 from flask_login import current_user
@@ -130,6 +130,9 @@ class PageForm(Form):
             """Take messages from us, never in the language of WTForms."""
             return _SourceTexts()
 
+    order: ClassVar[Sequence[str]] = ()
+    """Fields as the page shows them, where that isn't how the classes of the form name them."""
+
     def __init__(self, *, blank: bool = False, **defaults: Any) -> None:
         """Take what the request posts, unless the form is to be shown `blank`."""
         posted = request.method == "POST" and not blank
@@ -162,8 +165,10 @@ class PageForm(Form):
 
     @property
     def problems(self) -> list[tuple[Field, str]]:
-        """Every message with its field, in the order of the form."""
-        return [(field, message) for field in self for message in field.errors]
+        """Every message with its field, in the order of the page."""
+        places = {name: place for place, name in enumerate(self.order)}
+        fields = sorted(self, key=lambda field: places.get(field.short_name, len(places)))
+        return [(field, message) for field in fields for message in field.errors]
 
 
 def render_form(

@@ -51,6 +51,8 @@ class Permission(Enum):
     READ_NETWORK = auto()
     """What Kommunen tell each other: directory, questions, comments."""
     WRITE_NETWORK = auto()
+    REMOVE_OWN_TEXT = auto()
+    """Take back what one wrote there, also after the Kommune has left."""
     EDIT_CONTENT = auto()
     """Write and publish articles, events, recommendations."""
     RUN_NETWORK = auto()
@@ -105,13 +107,22 @@ class Guard:
 
     permission: Permission
     max_body: int
+    any_origin: bool = False
 
 
-def guard(permission: Permission, *, max_body: int = 0) -> Callable[[View], View]:
-    """Declare what a view asks for. `max_body` is in bytes."""
+def guard(
+    permission: Permission, *, max_body: int = 0, any_origin: bool = False
+) -> Callable[[View], View]:
+    """Declare what a view asks for. `max_body` is in bytes.
+
+    With `any_origin` it may be posted to from anywhere: only where a secret in the address allows
+    what happens, and no cookie does.
+    """
+    if any_origin and permission is not Permission.PUBLIC:
+        raise ValueError("what a session allows is asked for by our own pages alone")
 
     def declare(view: View) -> View:
-        setattr(view, _ATTRIBUTE, Guard(permission, max_body))
+        setattr(view, _ATTRIBUTE, Guard(permission, max_body, any_origin))
         return view
 
     return declare
@@ -136,13 +147,14 @@ def install_guards(app: Flask, origin: Origin) -> None:
     """Check every request of the app against its route's declaration."""
 
     def check() -> None:
-        if request.method not in _SAFE_METHODS and request.headers.getlist("Origin") != [
-            str(origin)
-        ]:
+        endpoint = request.endpoint
+        declared = None if endpoint is None else guard_of(app.view_functions[endpoint])
+        open_to_all = declared is not None and declared.any_origin
+        ours = request.headers.getlist("Origin") == [str(origin)]
+        if request.method not in _SAFE_METHODS and not (ours or open_to_all):
             raise ForeignOriginError
-        if request.endpoint is None:
+        if endpoint is None:
             return  # no such route: 404 or 405 follows
-        declared = guard_of(app.view_functions[request.endpoint])
         if declared is None:
             raise ForbiddenError
         public = declared.permission is Permission.PUBLIC

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from web.guards import Permission
 from web.kept_text import kept_fields
@@ -75,6 +76,20 @@ def keep_for_going_back(answer: Response) -> Response:
     """
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def render_part(template: str, *, locale: str, **values: object) -> Markup:
+    """Give a part of a page in a language of its own: how others will see what is made here."""
+    pages = _pages(current_app)
+    prefix = _prefix(current_app, locale)
+
+    def link(endpoint: str, **values: Any) -> str:
+        return prefix + url_for(endpoint, **values)
+
+    always = {"address": request.path, "link": link, "may": may_open, "signed_in": True}
+    addresses = dict.fromkeys(pages.locales, request.path)
+    html = pages.render(template, locale=locale, addresses=addresses, values={**always, **values})
+    return Markup(html)  # noqa: S704  # rendered right here, by templates that escape
 
 
 def page_address(endpoint: str, **values: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from flask import request
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 ON_A_PAGE = 40
@@ -22,9 +23,15 @@ class Part(Generic[T]):
     total: int
     """Of the whole list."""
 
+    def showing(self, shown: Sequence[S]) -> "Part[S]":
+        """Give the same part with what its entries stand for."""
+        return Part(shown, self.page, self.last, self.total)
+
 
 def asked_part(found: Sequence[T], *, most: int = ON_A_PAGE) -> Part[T]:
-    """Give the part of a list that the address asks for with `page`; the nearest there is."""
+    """Give the part of a list that is asked for with `page`, in the address or, where a question
+    is to stay out of addresses, in a form; the nearest there is.
+    """
     last = max(1, -(-len(found) // most))
-    page = min(max(1, request.args.get("page", 1, type=int)), last)
+    page = min(max(1, request.values.get("page", 1, type=int)), last)
     return Part(found[(page - 1) * most : page * most], page, last, len(found))

@@ -7,9 +7,11 @@ so that nothing of a visit stays on the device; what lies below /assets/ has its
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
 
 from web.guards import Permission, guard
 
@@ -93,6 +95,22 @@ def serve_files(app: Flask, files: dict[str, SiteFile]) -> None:
         app.add_url_rule(
             address, "static_file", static_file, defaults={"address": address}, methods=["GET"]
         )
+    app.before_request(partial(_lead_to_page, files))
+
+
+def _lead_to_page(files: Mapping[str, SiteFile]) -> Response | None:
+    """Lead `/empowerment/` to the page `/empowerment`; for folders Flask does the reverse.
+
+    Only what is one of our pages is ever named: the answer can't lead to another host.
+    """
+    # `request.path` has only one slash where `//empowerment/` was asked for.
+    asked = request.environ["PATH_INFO"]
+    address = asked.removesuffix("/")
+    if address == asked or not isinstance(request.routing_exception, NotFound):
+        return None
+    if address not in files or files[address].content_type != _TYPES[".html"]:
+        return None
+    return Response(status=308, headers={"Location": address})
 
 
 def _respond(file: SiteFile) -> Response:

@@ -4,11 +4,12 @@ A row stays open until the mail server took the mail: a killed worker means a re
 same Message-ID, never a loss. A letter that nobody is left to read is closed without a word.
 """
 
+import datetime
 import logging
 from collections.abc import Callable, Mapping
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 
 from sqlalchemy.orm import Session
 
@@ -18,18 +19,31 @@ from core.clock import berlin_day, noon_of, system_clock
 from core.letters import Letter, Mail, Sender, close
 from core.logs import log_event
 from crypto.encoding import b64decode
-from empowerment.dialogue.dialogues import REMINDER as DIALOGUE_ANSWER
-from empowerment.dialogue.letters import answer_letter
+from empowerment.dialogue import letters as dialogue_letters
 from empowerment.events.letters import RENDERERS as EVENT_LETTERS
 from empowerment.network.digest import LETTER as DIGEST
 from empowerment.network.directory import LETTER as DIRECTORY_REVIEW
-from empowerment.network.letters import digest_letter, review_letter
+from empowerment.network.letters import digest_letter, reply_letter, review_letter
+from empowerment.network.replies import LETTER as NETWORK_REPLY
 from empowerment.recommendations import letters as recommendation_letters
 from empowerment.selfcheck import letters as self_check_letters
 from reference.office import OfficeError, read_office
 from worker import queue
 from worker.mail import MailError, message_id, transport
 from worker.surroundings import Surroundings, surroundings
+
+
+class AddressHeader(UnstructuredHeader, BaseHeader):
+    """A header with one address. Folding would write a long one in encoded words, unreadably."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Give the header with the address in a line of its own, however long."""
+        return f"{self.name}:{policy.linesep} {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", AddressHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 Renderer = Callable[[Session, Letter, Sender], Mail | None]
 
@@ -39,9 +53,11 @@ RENDERERS: Mapping[str, Renderer] = {
     recommendation_letters.RETURNED: recommendation_letters.returned_letter,
     recommendation_letters.PUBLISHED: recommendation_letters.published_letter,
     recommendation_letters.WAITING: recommendation_letters.waiting_letter,
-    DIALOGUE_ANSWER: answer_letter,
+    dialogue_letters.CLOSE: dialogue_letters.close_letter,
+    dialogue_letters.ANSWER: dialogue_letters.answer_letter,
     DIGEST: digest_letter,
     DIRECTORY_REVIEW: review_letter,
+    NETWORK_REPLY: reply_letter,
     self_check_letters.CLOSED: self_check_letters.closed_letter,
     self_check_letters.PLAN: self_check_letters.plan_letter,
     self_check_letters.AGAIN: self_check_letters.again_letter,
@@ -83,17 +99,30 @@ def _message(here: Surroundings, sender: Sender, name: bytes) -> EmailMessage | 
         due = letter.due
     if mail is None:
         return None
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=sender.office, addr_spec=here.mail.sender)
+    origin = Address(display_name=sender.office, addr_spec=here.mail.sender)
+    return make_message(mail, name=name, due=due, sender=origin)
+
+
+def make_message(mail: Mail, *, name: bytes, due: datetime.date, sender: Address) -> EmailMessage:
+    """Make a letter's mail; the same letter is the same mail, also on another day."""
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = sender
     message["To"] = Address(addr_spec=mail.to)
     message["Subject"] = mail.subject
     message["Date"] = noon_of(due)
-    message["Message-ID"] = message_id([name], here.mail.sender)
+    message["Message-ID"] = message_id([name], sender.addr_spec)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
+    if mail.stop:
+        message["List-Unsubscribe"] = f"<{mail.stop}>"  # RFC 2369
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")
     if mail.calendar is not None:
         message.add_attachment(
-            mail.calendar, maintype="text", subtype="calendar", filename="termin.ics"
+            mail.calendar,
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8"},
+            filename="termin.ics",
         )
     return message
 

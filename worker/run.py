@@ -28,6 +28,7 @@ PREPARED = (
     "worker.library",
     "worker.links",
     "worker.network",
+    "worker.dialogues",
     "worker.selfchecks",
 )
 """Modules of jobs that are imported before the worker forks, so that none imports them again.

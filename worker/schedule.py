@@ -70,6 +70,7 @@ def make_schedule(connection: Redis) -> Schedule:
         ("worker.network.keep", DAILY_SECONDS, queue.JOB_SECONDS),
         ("worker.links.check", DAILY_SECONDS, LINK_SECONDS),
         ("worker.events.forget", DAILY_SECONDS, queue.JOB_SECONDS),
+        ("worker.dialogues.care", DAILY_SECONDS, queue.JOB_SECONDS),
         ("worker.selfchecks.care", DAILY_SECONDS, queue.JOB_SECONDS),
         ("worker.publication.publish", PUBLISH_SECONDS, queue.PUBLISH_SECONDS),
     ):

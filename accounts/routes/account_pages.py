@@ -15,7 +15,7 @@ from accounts.routes.people_pages import add_people
 from accounts.routes.reset_pages import add_resets
 from accounts.routes.second_factor_pages import add_second_factor
 from accounts.routes.signing_in import add_signing_in
-from accounts.throttle import MOST_ONE_TIME_CODES, MOST_PASSWORDS, ONE_TIME_WINDOW, Throttle
+from accounts.throttle import MOST_PASSWORDS, Throttle
 
 
 def account_blueprint(
@@ -39,7 +39,6 @@ def account_blueprint(
         steps,
         sign_ins=Throttle(MOST_PASSWORDS),
         joins=Throttle(),
-        codes=Throttle(MOST_ONE_TIME_CODES, ONE_TIME_WINDOW),
     )
     add_joining(blueprint, pages)
     add_signing_in(blueprint, pages)

@@ -33,9 +33,15 @@ _PERMISSIONS = {
         Permission.DO_OWN_WORK,
         Permission.INVITE_COLLEAGUES,
         Permission.WRITE_NETWORK,
+        Permission.REMOVE_OWN_TEXT,
     },
     CoordinatorRole.EDITOR: _ALL
-    | {Permission.WRITE_NETWORK, Permission.EDIT_CONTENT, Permission.RUN_NETWORK},
+    | {
+        Permission.WRITE_NETWORK,
+        Permission.REMOVE_OWN_TEXT,
+        Permission.EDIT_CONTENT,
+        Permission.RUN_NETWORK,
+    },
     CoordinatorRole.OPERATOR: frozenset({Permission.OWN_ACCOUNT, Permission.OPERATE}),
 }
 _WITHOUT_SECOND_FACTOR = frozenset({Permission.OWN_ACCOUNT})

@@ -45,7 +45,6 @@ class AccountPages:
     steps: Sequence[StepMaker]
     sign_ins: Throttle
     joins: Throttle
-    codes: Throttle
 
     def kommune_name(self, ags: str | None) -> str:
         """Give a Kommune's name; empty for no Kommune."""

@@ -32,14 +32,14 @@ def add_operator_account(blueprint: Blueprint, pages: AccountPages) -> None:
             return _page(pages, found, form)
         try:
             with context().database.write() as session:
-                coordinators.remove_coordinator(session, coordinator=found.id)
+                codes = coordinators.remove_coordinator(session, coordinator=found.id)
                 record_act(session, "remove", f"{found.ags or found.role} {found.id.hex()}")
         except LastOperatorError:
             form.refuse("typed_name", LAST_OPERATOR)
             return _page(pages, found, form)
         if found.id == coordinator().id:
             return go_to("account.signed_out")
-        return go_to("account.operator", removed=1)
+        return go_to("account.operator", removed=1, codes=codes or None)
 
     @blueprint.post("/operator/accounts/<person>/second-factor")
     @guard(Permission.OPERATE, max_body=LARGEST_FORM)

@@ -1,12 +1,12 @@
-"""Pages of who runs the server: accounts of every kind, codes, desks (to read), the audit."""
+"""Pages of who runs the server: accounts of every kind, and codes that open them."""
 
 import itertools
-import re
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
 from accounts import coordinator_invitations, coordinators, second_factor
+from accounts.acts import NO_KOMMUNE
 from accounts.forms import (
     SEVERAL_KOMMUNEN,
     UNKNOWN_KOMMUNE,
@@ -15,21 +15,21 @@ from accounts.forms import (
 )
 from accounts.models import Coordinator
 from accounts.roles import CoordinatorRole
+from accounts.routes.audit_page import add_audit
 from accounts.routes.coordinator import coordinator
 from accounts.routes.kit import AccountPages, record_act
 from accounts.routes.operating import Operation
 from accounts.routes.operator_account import add_operator_account
-from core.audit import OPERATOR, Act, acts, check
-from web.addresses import asked_before
+from accounts.routes.operator_desks import add_operator_desks
+from accounts.routes.operator_kommunen import add_operator_kommunen
+from web.addresses import asked_number
 from web.context import context
 from web.forms import LARGEST_FORM, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, render_page
 
 MOST_SHOWN = 100
-ACTS_A_PAGE = 50
 _INVITE = "account/operator_invite.html"
-_KEY = re.compile(r"[0-9]{8}")
 _LONGEST = 100
 """Characters of what is looked for."""
 
@@ -71,66 +71,27 @@ def add_operator(blueprint: Blueprint, pages: AccountPages, operation: Operation
         ags = form.typed("kommune") or None
         with context().database.write() as session:
             coordinator_invitations.withdraw_invitations(session, ags=ags)
-            record_act(session, "withdraw", ags or "no Kommune")
+            record_act(session, "withdraw", ags or NO_KOMMUNE)
         return go_to("account.operator", withdrawn=1)
 
     add_operator_account(blueprint, pages)
-    _add_reading(blueprint, pages, operation)
-
-
-def _add_reading(blueprint: Blueprint, pages: AccountPages, operation: Operation) -> None:
-    @blueprint.get("/operator/desks")
-    @guard(Permission.OPERATE)
-    def operator_desks() -> Response:
-        here = context()
-        with here.database.read() as session:
-            desks = operation.desks(session)
-        return render_page("account/operator_desks.html", desks=desks, today=here.today())
-
-    @blueprint.get("/operator/audit")
-    @guard(Permission.OPERATE)
-    def operator_audit() -> Response:
-        here, before = context(), asked_before()
-        with here.database.read() as session:
-            shown = acts(session, most=ACTS_A_PAGE + 1, before=before)
-            verdict = check(session, today=here.today())
-            ids = [bytes.fromhex(act.by) for act in shown if act.by not in ("", OPERATOR)]
-            names = coordinators.names_of(session, ids=ids)
-        return render_page(
-            "account/operator_audit.html",
-            acts=shown[:ACTS_A_PAGE],
-            further=shown[ACTS_A_PAGE - 1].number if len(shown) > ACTS_A_PAGE else None,
-            newest=before is None,
-            broken=verdict.broken,
-            head=verdict.head,
-            who=lambda act: _who(act, names),
-            about=lambda act: _about(pages, act),
-        )
-
-
-def _about(pages: AccountPages, act: Act) -> str:
-    """Give what it was about, keys of Kommunen with their names."""
-    words = [
-        f"{pages.kommune_name(each)} ({each})" if _KEY.fullmatch(each) else each
-        for each in act.about.split()
-    ]
-    return " ".join(words)
-
-
-def _who(act: Act, names: dict[bytes, str]) -> str:
-    """Give who acted, by name; empty for the command line and for who was removed."""
-    return "" if act.by in ("", OPERATOR) else names.get(bytes.fromhex(act.by), "")
+    add_operator_kommunen(blueprint, pages, operation)
+    add_operator_desks(blueprint, operation)
+    add_audit(blueprint, pages, operation)
 
 
 def _invite(pages: AccountPages, ags: str | None, role: CoordinatorRole) -> Response:
     """Make a code and show it, once."""
     with context().database.write() as session:
-        made = coordinator_invitations.invite(session, ags=ags, role=role, today=context().today())
+        made = coordinator_invitations.invite(
+            session, ags=ags, role=role, by=coordinator().id, today=context().today()
+        )
         record_act(session, "invite", str(role) if ags is None else f"{ags} {role}")
     return render_page(
         "account/invited.html",
         made=made,
         kommune=pages.kommune_name(ags),
+        role=role,
         back="account.operator",
     )
 
@@ -156,6 +117,7 @@ def _accounts(pages: AccountPages, query: str = "", role: str = "") -> Response:
         codes=[(ags, list(group)) for ags, group in codes],
         withdraw_form=lambda ags: WithdrawForm(blank=True, kommune=ags or ""),
         done=next((each for each in ("removed", "withdrawn") if each in request.args), ""),
+        void=asked_number("codes"),
     )
 
 

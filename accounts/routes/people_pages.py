@@ -8,6 +8,7 @@ from accounts.roles import CoordinatorRole
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from accounts.routes.kit import AccountPages, record_act
 from core.errors import NotFoundError
+from web.addresses import asked_number
 from web.context import context
 from web.forms import LARGEST_FORM, PageForm, render_form
 from web.guards import Permission, guard
@@ -31,13 +32,14 @@ def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
         role = CoordinatorRole(form.typed("role"))
         with here.database.write() as session:
             made = coordinator_invitations.invite(
-                session, ags=person.ags, role=role, today=here.today()
+                session, ags=person.ags, role=role, by=person.id, today=here.today()
             )
             record_act(session, "invite", f"{person.ags} {role}")
         return render_page(
             "account/invited.html",
             made=made,
             kommune=pages.kommune_name(person.ags),
+            role=role,
             back="account.people",
         )
 
@@ -56,18 +58,22 @@ def add_people(blueprint: Blueprint, pages: AccountPages) -> None:
     def remove_person() -> Response:
         form = RemovePersonForm()
         form.check_sent()
-        _remove(coordinator(), bytes.fromhex(form.typed("person")))
-        return go_to("account.people", removed=1)
+        codes = _remove(coordinator(), bytes.fromhex(form.typed("person")))
+        return go_to("account.people", removed=1, codes=codes or None)
 
 
-def _remove(person: CoordinatorPerson, other: bytes) -> None:
-    """Remove a colleague; who is gone already stays gone. Raises NotValidError for oneself."""
+def _remove(person: CoordinatorPerson, other: bytes) -> int:
+    """Remove a colleague and give how many open codes went along; who is gone stays gone.
+
+    Raises NotValidError for oneself.
+    """
     with context().database.write() as session:
         try:
-            coordinators.remove_colleague(session, by=person.signed_in, person=other)
+            codes = coordinators.remove_colleague(session, by=person.signed_in, person=other)
         except NotFoundError:
-            return
+            return 0
         record_act(session, "remove", f"{person.ags} {other.hex()}")
+    return codes
 
 
 def _page(pages: AccountPages, form: PageForm) -> Response:
@@ -87,4 +93,5 @@ def _page(pages: AccountPages, form: PageForm) -> Response:
         remove_form=lambda each: RemovePersonForm(blank=True, person=each.id.hex()),
         withdraw_form=WithdrawForm(blank=True),
         done=next((each for each in ("removed", "withdrawn") if each in request.args), ""),
+        void=asked_number("codes"),
     )

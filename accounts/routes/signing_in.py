@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from accounts import coordinators, second_factor
+from accounts.code_guesses import forget_guesses, take_guess
 from accounts.coordinators import Credentials
 from accounts.errors import TooBusyError, TooManyAttemptsError, WrongCredentialsError
 from accounts.forms import (
@@ -79,7 +80,7 @@ def _add_second_step(blueprint: Blueprint, pages: AccountPages) -> None:
         if not form.is_sent():
             return render_form(_SECOND_STEP, form, **_ways(pages, found, form))
         try:
-            token = _take_code(pages, found, form.typed("code"))
+            token = _take_code(found, form.typed("code"))
         except (WrongCredentialsError, TooManyAttemptsError) as error:
             return refused(_SECOND_STEP, form, "code", error, **_ways(pages, found, form))
         return with_session(pages, token, onward(form.typed("to")))
@@ -205,30 +206,24 @@ def _after_password(pages: AccountPages, found: Credentials, to: str) -> Respons
     return render_page(_SECOND_STEP, form=further, **_ways(pages, found, further))
 
 
-def _take_code(pages: AccountPages, found: Credentials, code: str) -> bytes:
+def _take_code(found: Credentials, code: str) -> bytes:
     """Take a one-time or recovery code and start a session; give its token.
 
     Raises WrongCredentialsError, TooManyAttemptsError.
     """
-    here, person = context(), found.coordinator
+    here, person, now = context(), found.coordinator, context().clock()
     digits = "".join(code.split()).isdecimal()
     # Nobody guesses a recovery code; so whoever is kept out by somebody's guessing has a way in.
     if digits:
-        pages.codes.check(person.hex(), here.clock())
-    try:
         with here.database.write() as session:
-            if digits:
-                now = here.clock()
-                second_factor.use_code(session, factors(), coordinator=person, code=code, now=now)
-            else:
-                second_factor.use_recovery_code(session, coordinator=person, code=code)
-            token = coordinators.open_session(session, credentials=found, today=here.today())
-    except WrongCredentialsError:
+            take_guess(session, factors(), coordinator=person, now=now)
+    with here.database.write() as session:
         if digits:
-            pages.codes.count_wrong(person.hex(), here.clock())
-        raise
-    pages.codes.forget(person.hex())
-    return token
+            second_factor.use_code(session, factors(), coordinator=person, code=code, now=now)
+        else:
+            second_factor.use_recovery_code(session, coordinator=person, code=code)
+        forget_guesses(session, coordinator=person)
+        return coordinators.open_session(session, credentials=found, today=here.today())
 
 
 def _ticket(found: Credentials) -> str:

@@ -7,8 +7,8 @@ from app.account_actions import (
     run_remove,
     run_reset_factor,
     run_withdraw,
-    sure,
 )
+from app.asking import sure
 from app.subcommands import Subparsers
 
 

@@ -11,6 +11,7 @@ from core.config import from_environment
 from core.db import Database
 from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
+from web.addresses import LARGEST_NUMBER
 
 
 def register(subparsers: Subparsers) -> None:
@@ -18,14 +19,21 @@ def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("audit", help="what was done to accounts and public texts")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="the newest entries")
-    listing.add_argument("--most", type=int, default=50)
-    listing.add_argument("--before", type=int, help="only entries before this number")
+    listing.add_argument("--most", type=_number, default=50)
+    listing.add_argument("--before", type=_number, help="only entries before this number")
     listing.set_defaults(run=run_list)
     verifying = actions.add_parser("verify", help="whether anything was changed, dropped, put in")
     verifying.add_argument(
         "--head", metavar="NUMBER:HASH", help="what an earlier verify printed; keep it elsewhere"
     )
     verifying.set_defaults(run=run_verify)
+
+
+def _number(text: str) -> int:
+    """Read how many, or the number of an entry. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:20]) <= LARGEST_NUMBER):
+        raise argparse.ArgumentTypeError(f"not a number from 1 to {LARGEST_NUMBER}")
+    return int(text)
 
 
 def run_list(arguments: argparse.Namespace) -> int:

@@ -4,8 +4,9 @@ import argparse
 import os
 import sys
 
-from app.checks import SITES, start_problems
+from app.checks import SITES, start_problems, start_warnings
 from app.subcommands import Subparsers
+from core.clock import berlin_day, system_clock
 from core.config import ConfigError, from_environment
 from core.db import Database
 from web.site_files import read_site
@@ -25,6 +26,8 @@ def run(_arguments: argparse.Namespace) -> int:
         return _refuse(error.problems)
     files = {name: read_site(config.site_dir / name) for name in SITES}
     problems = start_problems(config, files, Database(config.database_url))
+    for warning in start_warnings(files, today=berlin_day(system_clock())):
+        print(f"warning: {warning}", file=sys.stderr)
     if problems:
         return _refuse(problems)
     print("The configuration is complete.")

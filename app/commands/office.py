@@ -14,6 +14,7 @@ from core.clock import berlin_day, system_clock
 from crypto.encoding import b64decode, b64encode
 from crypto.errors import CryptoError
 from crypto.signing import KEY_LENGTH, public_key
+from empowerment.library.items import items
 from reference.going_public import missing
 from reference.office import Office, read_office, sign_office
 from reference.office_form import TEMPLATE
@@ -76,15 +77,29 @@ def run_check(arguments: argparse.Namespace) -> int:
         office = _read_any(arguments.source)
     except (OSError, ValueError) as error:
         return _refuse(str(error))
-    lacking = missing(office)
-    if lacking:
-        print("\n".join(lacking))
-        print(f"Missing before going public: {len(lacking)}")
+    lacking, unknown = missing(office), _unknown_aids(office)
+    if lacking or unknown:
+        print("\n".join([*unknown, *lacking]))
+        if lacking:
+            print(f"Missing before going public: {len(lacking)}")
         return 1
     print("Nothing required is missing. Whether it is right and enough, only people can tell.")
     if office.demonstration:
         print("It is a demonstration; a production server refuses it.")
     return 0
+
+
+def _unknown_aids(office: Office) -> list[str]:
+    """Say which aids this release doesn't have: with a slip in its name an aid is not withheld."""
+    named = [
+        *(("withheld", name) for name in office.library.withheld),
+        *(("addresses", name) for name, _ in office.library.addresses),
+    ]
+    return [
+        f"library.{key}: {name} is no aid of this release"
+        for key, name in named
+        if name not in items()
+    ]
 
 
 def _read_any(path: Path) -> Office:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from app.asking import is_sure, sure
 from app.commands.office import run_keygen
 from app.measuring import measuring
 from app.rehearsal import rehearse
@@ -53,11 +54,11 @@ def register(subparsers: Subparsers) -> None:
     confirm = _step(commands, "confirm", "sign as the second officer", _confirm)
     _of_period(confirm)
     confirm.add_argument("--officer", type=Path, required=True, help="the second officer's key")
-    _sure(confirm)
+    sure(confirm)
     finish = _step(commands, "finish", "draw once, upload, destroy tuples and keys", _finish)
     _of_period(finish)
     finish.add_argument("--server", help="public address of the server; the office file's without")
-    _sure(finish)
+    sure(finish)
     _step(commands, "status", "show the ledger and what is under way", _status)
     rehearsal = commands.add_parser("dry-run", help="all steps with invented Fälle; sends nothing")
     rehearsal.add_argument("--office", type=Path, required=True, help="the signed office.json")
@@ -76,10 +77,6 @@ def _step(commands: Subparsers, name: str, text: str, run: Run) -> argparse.Argu
 def _of_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("period", help="2026-Q4 or 2026")
     parser.add_argument("--office", type=Path, required=True, help="the signed office.json")
-
-
-def _sure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--yes", action="store_true", help="don't ask")
 
 
 def _guarded(run: Run) -> Callable[[argparse.Namespace], int]:
@@ -204,7 +201,7 @@ def _show(plan: Plan) -> None:
 
 
 def _ask(arguments: argparse.Namespace, question: str) -> None:
-    if not arguments.yes and input(f"{question} Type yes: ").strip() != "yes":
+    if not is_sure(arguments, question):
         raise ReleaseError("nothing was done")
 
 

@@ -5,11 +5,12 @@ import datetime
 from sqlalchemy.orm import Session
 
 from app.demo.coordinator import AGS
-from empowerment.dialogue import dialogues, proposals, weighing
+from app.demo.days import meeting_day
+from empowerment.dialogue import answers, dialogues, proposals, weighing
+from empowerment.dialogue.answers import Answer
 from empowerment.dialogue.conflict import conflict_questions
 from empowerment.dialogue.dialogues import Plan
 from empowerment.dialogue.models import Dialogue, Status
-from empowerment.dialogue.proposals import Answer
 
 _ANSWERED = (
     (
@@ -53,6 +54,13 @@ _ANSWERED = (
     ),
 )
 
+_LATER = Answer(
+    "In vier von fünf Fällen ist es gelungen. Für die Ferien fehlt noch eine Vertretung.",
+    Status.STARTED,
+    datetime.date(2027, 4, 30),
+)
+"""What is added to the second answer later."""
+
 _COMING = (
     "Fortbildung zum Umgang mit Anfeindungen, abends und für alle offen",
     "Ein Abend im Jahr, an dem die Kommune Danke sagt",
@@ -61,32 +69,37 @@ _COMING = (
 
 def add_dialogues(session: Session, *, today: datetime.date) -> None:
     """Hold and answer one dialogue some weeks ago; announce another."""
-    evening = today - datetime.timedelta(days=60)
-    held = _begin(session, "Wie gehen wir miteinander um?", evening, "Altes Kino Vossmarn")
+    evening = meeting_day(today - datetime.timedelta(days=60), before=True)
+    published = meeting_day(evening + datetime.timedelta(days=30))
+    held = _begin(session, "Wie gehen wir miteinander um?", evening, "Altes Kino Vossmarn", "")
     points: dict[bytes, int] = {}
     for title, text, number, _ in _ANSWERED:
         points[proposals.add(session, held, title=title, text=text).id] = number
     weighing.count_in_room(session, held, points=points)
     dialogues.hold(session, held, today=evening)
     for name, (_, _, _, answer) in zip(points, _ANSWERED, strict=True):
-        proposals.answer(session, held, name=name, said=answer)
-    dialogues.publish_answers(session, held, today=evening + datetime.timedelta(days=30))
+        answers.answer(session, held, name=name, said=answer)
+    answers.publish_answers(session, held, today=published)
+    later = published + datetime.timedelta(days=20)
+    calls = list(points)[1]
+    answers.add_update(session, held, name=calls, said=_LATER, today=later)
     coming = _begin(
         session,
         "Was Ehrenamtliche brauchen",
-        today + datetime.timedelta(days=24),
-        "Bürgersaal, Markt 3, barrierefrei",
+        meeting_day(today + datetime.timedelta(days=24)),
+        "Bürgersaal, Markt 3",
+        "Eingang ohne Stufen, Toilette für Rollstühle, keine Höranlage",
     )
     for title in _COMING:
         proposals.add(session, coming, title=title, text="")
-    dialogues.announce(session, coming, announced=True)
+    dialogues.announce(session, coming, today=today)
 
 
-def _begin(session: Session, title: str, day: datetime.date, place: str) -> Dialogue:
+def _begin(session: Session, title: str, day: datetime.date, place: str, access: str) -> Dialogue:
     made = dialogues.begin(session, ags=AGS, title=title)
     calm = {each.id: "no" if each.risk == "yes" else "yes" for each in conflict_questions()}
     dialogues.keep_conflict_answers(made, answers={**calm, "police": "no"})
-    dialogues.plan(
-        made, new=Plan(title, day, 18 * 60 + 30, place, "dialog@vossmarn.example, 030 23125 021")
-    )
+    contact = "dialog@vossmarn.example, 030 23125 021"
+    plan = Plan(title, day, 18 * 60 + 30, place, contact, access)
+    dialogues.plan(made, new=plan, today=day - datetime.timedelta(days=40))
     return made

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Coordinator
 from app.demo.coordinator import NAME
+from app.demo.days import meeting_day
+from core.clock import noon_of
 from empowerment.events.keeping import (
     EventWords,
     create_event,
@@ -15,9 +17,9 @@ from empowerment.events.keeping import (
     save_material,
     tell_of_material,
 )
-from empowerment.events.models import Audience, EventKind, MaterialFor
-from empowerment.events.people import Person
-from empowerment.events.registering import register
+from empowerment.events.models import Audience, EventKind, MaterialFor, Registration
+from empowerment.events.people import Person, address_hash, code_of
+from empowerment.events.registering import Account, confirm, register
 
 _PEOPLE = (
     ("Ayla Demir", "Stadt Vossmarn"),
@@ -79,8 +81,9 @@ def add_events(session: Session, *, editor: str, secret: bytes, today: datetime.
     """
     by = session.scalars(select(Coordinator.id).where(Coordinator.name == editor)).one()
 
-    def day(number: int) -> datetime.date:
-        return today + datetime.timedelta(days=number)
+    def day(number: int, *, days: int = 1) -> datetime.date:
+        near = today + datetime.timedelta(days=number)
+        return meeting_day(near, days=days, before=number < 0)
 
     full = _publish(session, _WORKSHOP, on=day(16), by=by, today=today)
     online = replace(
@@ -103,12 +106,14 @@ def add_events(session: Session, *, editor: str, secret: bytes, today: datetime.
     )
     webinar = _publish(session, online, on=day(9), by=by, today=today)
     _publish(session, _case_workshop(), on=day(23), by=by, today=today)
-    _publish(session, _meeting(), on=day(44), last=day(45), by=by, today=today)
+    meeting = day(44, days=2)
+    last = meeting + datetime.timedelta(days=1)
+    _publish(session, _meeting(), on=meeting, last=last, by=by, today=today)
     past = _publish(session, _past(), on=day(-12), by=by, today=today)
     create_event(session, words=_at(_draft(), day(80), day(80)), today=today)
     _let_register(session, full, secret, today)
     _let_register(session, webinar, secret, today, most=3, own=True)
-    _register_before(session, past, secret, today)
+    _register_before(session, past, secret, day(-12))
     save_material(
         session,
         event=past,
@@ -215,16 +220,22 @@ def _let_register(
     most: int = len(_PEOPLE),
     own: bool = False,
 ) -> None:
+    now = noon_of(today)
     for name, organisation in _PEOPLE[:most]:
         email = name.lower().replace(" ", ".") + "@kommune.example"
         person = Person(name, email, organisation, "de")
-        register(session, event=event, person=person, account=None, secret=secret, today=today)
+        register(session, event=event, person=person, account=None, secret=secret, now=now)
+        # As if everybody had entered the code from the mail.
+        address = address_hash(secret, event=event, email=email)
+        made = session.scalars(select(Registration.id).where(Registration.address == address))
+        confirm(session, code=code_of(secret, made.one()), account=None, now=now)
     if own:
-        account = session.scalar(select(Coordinator.id).where(Coordinator.name == NAME))
+        found = session.scalars(select(Coordinator.id).where(Coordinator.name == NAME)).one()
         person = Person("Kim Koordination", NAME, "Stadt Vossmarn", "de")
-        register(session, event=event, person=person, account=account, secret=secret, today=today)
+        account = Account(found, NAME)
+        register(session, event=event, person=person, account=account, secret=secret, now=now)
 
 
-def _register_before(session: Session, event: bytes, secret: bytes, today: datetime.date) -> None:
-    """As if it had been open: on a day some weeks ago."""
-    _let_register(session, event, secret, today - datetime.timedelta(days=20), most=9)
+def _register_before(session: Session, event: bytes, secret: bytes, day: datetime.date) -> None:
+    """As if it had been open: a week before its day."""
+    _let_register(session, event, secret, day - datetime.timedelta(days=8), most=9)

@@ -1,4 +1,4 @@
-"""The network of the demonstration: eight Kommunen, who can be reached there, and what they ask."""
+"""The network of the demonstration: eleven Kommunen, who can be reached, and what they ask."""
 
 import datetime
 import os
@@ -13,11 +13,13 @@ from accounts.passwords import hash_password
 from accounts.roles import CoordinatorRole
 from app.demo.coordinator import AGS, DemoCoordinator
 from core.at_rest import Box
+from core.letters import withdraw
 from crypto.receipt import encode_receipt
 from empowerment.network import agreements, directory, questions
 from empowerment.network.agreement_text import CURRENT
 from empowerment.network.directory import PURPOSE, Contact
 from empowerment.network.questions import NewQuestion, Writer
+from empowerment.network.replies import REPLIES
 
 EDITOR = "netzwerk@musterstelle.example"
 
@@ -29,6 +31,9 @@ _MEMBERS = (
     ("05999001", "Sabine Kolodziej", 31, False),
     ("05999003", "Peter Hövel", 3, False),
     ("09999001", "Anna Gruber", 6, True),
+    ("01999004", "", 4, False),
+    ("09999004", "", 8, False),
+    ("14999001", "", 5, False),
     ("16999002", "Ilka Thon", None, False),
 )
 _INVITED = "06999004"
@@ -133,8 +138,9 @@ def add_network(session: Session, *, secret: bytes, today: datetime.date) -> Non
         if months is not None:
             _sign(session, ags, months, named=named, by=office.id, today=today)
     agreements.note_draft(session, ags=_DRAFTED, version=CURRENT, today=today)
-    invite(session, ags=_INVITED, role=CoordinatorRole.COORDINATOR, today=today)
+    invite(session, ags=_INVITED, role=CoordinatorRole.COORDINATOR, by=office.id, today=today)
     _converse(session, office.id, today)
+    withdraw(session, about=REPLIES)  # nobody gets letters about what is long past
 
 
 def _sign(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accounts.coordinators import find_coordinator
 from core.at_rest import Box
 from core.letters import withdraw
+from empowerment.network.replies import REPLIES
 from empowerment.recommendations import answers, drafting, reviewing
 from empowerment.recommendations.answers import CONTACT_PURPOSE, Result
 from empowerment.recommendations.content import load
@@ -47,6 +48,7 @@ def add_recommendations(
             text=entry["text"],
             today=_day(entry, today),
         )
+    withdraw(session, about=REPLIES)
 
 
 def _publish(

@@ -16,7 +16,8 @@ from empowerment.selfcheck.question_sets import QuestionSet, Side, our_sets
 from empowerment.selfcheck.result import Sheet
 
 _DAY = datetime.timedelta(days=1)
-_BEGAN, _CLOSED, _OPEN_SINCE = 100 * _DAY, 79 * _DAY, 9 * _DAY
+_BEGAN, _CLOSED, _OPEN_SINCE = 380 * _DAY, 359 * _DAY, 9 * _DAY
+"""A year apart: the same questions are asked again no sooner than ten months after a result."""
 _SEED = 2026
 
 # What each side mostly says, by field, and of single questions where they differ.

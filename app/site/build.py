@@ -50,7 +50,7 @@ def site_files(site: str, office: Office, release: str, bundle: Bundle) -> dict[
     loaded = [asset for entry in entries.values() for asset in entry.files()]
     loaded += bundle.images.values()
     assets = {asset.path: bundle.contents[asset.path] for asset in loaded}
-    return files | assets | suggestion_files(site)
+    return files | assets | suggestion_files(site, office)
 
 
 def _entries(site: str, bundle: Assets, styles: Iterable[str]) -> dict[str, Entry]:

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,8 @@ from markupsafe import Markup
 
 from app.site.assets import Asset, Assets, Entry
 from app.site.catalogues import SOURCE_LOCALE, script_words, translations
+from app.site.hyphens import hyphenated
+from app.site.reaching import mailto, reachable, telephone
 from app.site.sources import TEMPLATES
 from crypto.encoding import parse_day
 from reference.office import Office
@@ -105,7 +106,8 @@ def filters(locale: str) -> dict[str, Callable[..., Any]]:
     """Give the filters of a locale's templates.
 
     `day` takes a date or its ISO form, `number` and `percent` at most so many decimal places;
-    `percent` takes a share: 0.12 is 12 %.
+    `percent` takes a share: 0.12 is 12 %. `tenths` always shows one decimal place, so that values
+    beside each other look alike.
     """
     form = _FORMATS.get(locale, locale)
 
@@ -116,6 +118,9 @@ def filters(locale: str) -> dict[str, Callable[..., Any]]:
     def number(value: float, places: int = 0) -> str:
         return str(format_decimal(round(value, places) + 0, locale=form))
 
+    def tenths(value: float) -> str:
+        return str(format_decimal(round(value, 1) + 0, format="#,##0.0", locale=form))
+
     def percent(value: float, places: int = 0) -> str:
         pattern = Locale.parse(form).percent_formats[None].pattern
         digits = "." + "#" * places if places else ""
@@ -125,11 +130,15 @@ def filters(locale: str) -> dict[str, Callable[..., Any]]:
         "localised": lambda value: value[locale],
         "day": day,
         "number": number,
+        "tenths": tenths,
         "percent": percent,
         "languages": lambda codes: format_list(
             [_language_name(code, locale) for code in codes], locale=locale
         ),
-        "telephone": lambda number: "tel:" + re.sub(r"[^+0-9]", "", number),
+        "telephone": telephone,
+        "mailto": mailto,
+        "reachable": reachable,
+        "hyphenated": hyphenated,
     }
 
 

@@ -42,6 +42,7 @@ SOURCES = {
         "templates/events",
         "templates/trends",
         "accounts/forms.py",
+        "accounts/routes",
         "empowerment/dialogue/forms.py",
         "empowerment/events/forms.py",
         "empowerment/events/routes",

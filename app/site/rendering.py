@@ -79,7 +79,7 @@ class SiteRenderer:
             template.render(
                 address=page.address(),
                 languages=language_links(page.address),
-                signed_in=False,  # the same bytes for every visitor
+                signed_in=None,  # nobody knows: the same bytes for every visitor
             )
             + "\n"
         )

@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from accounts.coordinators import people_of
-from accounts.roles import CoordinatorRole
-from core.errors import ConflictError, NotFoundError, NotValidError
-from core.letters import post, withdraw
+from core.errors import ConflictError, NotFoundError
+from core.letters import withdraw
 from empowerment.dialogue.conflict import Finding, find
-from empowerment.dialogue.models import Dialogue, Proposal, State, Weighing
-
-ANSWER_DAYS = 42
-"""Six weeks: what is promised in the invitation."""
-
-REMINDERS = (14, 0)
-"""So many days before an answer is due the coordinators get a letter."""
-
-REMINDER = "dialogue-answer"
+from empowerment.dialogue.errors import (
+    IncompleteError,
+    PastDayError,
+    PromisedError,
+    StillToComeError,
+)
+from empowerment.dialogue.models import Dialogue, State, Weighing
+from empowerment.dialogue.promise import ANSWER_DAYS, is_over
+from empowerment.dialogue.weighing import void_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,13 @@ class Plan:
     """Minutes after midnight in Berlin."""
     place: str
     contact: str
+    access: str = ""
+    """Whether the place is free of barriers."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether people know from it when and where to come."""
+        return self.day is not None and self.begins is not None and self.place != ""
 
 
 def begin(session: Session, *, ags: str, title: str) -> Dialogue:
@@ -48,6 +53,8 @@ def begin(session: Session, *, ags: str, title: str) -> Dialogue:
         title=title,
         place="",
         contact="",
+        access="",
+        first_card=0,
         cards=0,
     )
     session.add(made)
@@ -90,60 +97,95 @@ def finding_of(dialogue: Dialogue) -> Finding | None:
     return find(answers) if answers else None
 
 
-def plan(dialogue: Dialogue, *, new: Plan) -> None:
-    """Change what the invitation says. Raises ConflictError once the evening was held."""
+def plan(dialogue: Dialogue, *, new: Plan, today: datetime.date) -> None:
+    """Change what the invitation says.
+
+    Raises ConflictError once the evening was held, PromisedError where it would move an announced
+    day that is over, PastDayError, and IncompleteError while everybody reads of it.
+    """
     if dialogue.state != State.PREPARING:
         raise ConflictError
+    if dialogue.day != new.day:
+        if _is_promised(dialogue, today):
+            raise PromisedError
+        _check_ahead(new.day, today)
+    if dialogue.announced and not new.is_complete:
+        raise IncompleteError
     dialogue.title, dialogue.day, dialogue.begins = new.title, new.day, new.begins
-    dialogue.place, dialogue.contact = new.place, new.contact
+    dialogue.place, dialogue.contact, dialogue.access = new.place, new.contact, new.access
 
 
-def announce(session: Session, dialogue: Dialogue, *, announced: bool) -> None:
-    """Show everybody when and where it is, or no longer. Raises NotValidError without a day."""
+def plan_of(dialogue: Dialogue) -> Plan:
+    """Give what the invitation says."""
+    return Plan(
+        dialogue.title,
+        dialogue.day,
+        dialogue.begins,
+        dialogue.place,
+        dialogue.contact,
+        dialogue.access,
+    )
+
+
+def announce(session: Session, dialogue: Dialogue, *, today: datetime.date) -> None:
+    """Show everybody when and where it is.
+
+    Raises ConflictError once it was held, IncompleteError, PastDayError.
+    """
     if dialogue.state != State.PREPARING:
         raise ConflictError
-    if announced and (dialogue.day is None or dialogue.begins is None or not dialogue.place):
-        raise NotValidError
+    if not plan_of(dialogue).is_complete:
+        raise IncompleteError
+    _check_ahead(dialogue.day, today)
     _number(session, dialogue)
-    dialogue.announced = announced
+    dialogue.announced = True
 
 
-def cancel(dialogue: Dialogue) -> None:
-    """Say that it will not be held. Raises ConflictError if it was."""
+def hide(dialogue: Dialogue, *, today: datetime.date) -> None:
+    """Show it to nobody any more. Raises ConflictError, PromisedError once its day is over."""
     if dialogue.state != State.PREPARING:
         raise ConflictError
+    if _is_promised(dialogue, today):
+        raise PromisedError
+    dialogue.announced = False
+
+
+def cancel(session: Session, dialogue: Dialogue, *, today: datetime.date) -> None:
+    """Say that it will not be held, or was not. No code of a card is left.
+
+    Raises ConflictError if it was held, PromisedError if its day is over and people have weighed.
+    """
+    if dialogue.state != State.PREPARING:
+        raise ConflictError
+    if dialogue.weighing != Weighing.NONE and _is_promised(dialogue, today):
+        raise PromisedError
     dialogue.state, dialogue.weighing = State.CANCELLED, Weighing.NONE
+    void_cards(session, dialogue)
+    withdraw(session, about=dialogue.id)
 
 
 def hold(session: Session, dialogue: Dialogue, *, today: datetime.date) -> None:
-    """Say that the evening is over; the answer is due six weeks after it.
+    """Say that the evening is over; the answer is due six weeks after its day.
 
-    Raises ConflictError before the proposals are weighed.
+    Raises ConflictError before the proposals are weighed, StillToComeError before the day.
     """
     if dialogue.state != State.PREPARING or dialogue.weighing != Weighing.DONE:
         raise ConflictError
-    evening = min(dialogue.day or today, today)
+    if dialogue.day is not None and dialogue.day > today:
+        raise StillToComeError
     _number(session, dialogue)
-    dialogue.state = State.HELD
-    dialogue.answer_due = evening + datetime.timedelta(days=ANSWER_DAYS)
-    for person in people_of(session, ags=dialogue.ags):
-        if person.role == CoordinatorRole.COORDINATOR:
-            for days in REMINDERS:
-                due = dialogue.answer_due - datetime.timedelta(days=days)
-                post(session, kind=REMINDER, about=dialogue.id, addressee=person.id, due=due)
+    dialogue.state, dialogue.day = State.HELD, dialogue.day or today
+    dialogue.answer_due = dialogue.day + datetime.timedelta(days=ANSWER_DAYS)
 
 
-def publish_answers(session: Session, dialogue: Dialogue, *, today: datetime.date) -> None:
-    """Make the answers public. Raises ConflictError, NotValidError while one is missing."""
-    if dialogue.state != State.HELD:
-        raise ConflictError
-    missing = select(func.count()).where(
-        Proposal.dialogue == dialogue.id, Proposal.answer.is_(None)
-    )
-    if session.scalars(missing).one():
-        raise NotValidError
-    dialogue.state, dialogue.answered = State.ANSWERED, today
-    withdraw(session, about=dialogue.id)
+def _is_promised(dialogue: Dialogue, today: datetime.date) -> bool:
+    """Tell whether people could read of an evening whose day is over."""
+    return dialogue.announced and is_over(dialogue, today=today)
+
+
+def _check_ahead(day: datetime.date | None, today: datetime.date) -> None:
+    if day is not None and day < today:
+        raise PastDayError
 
 
 def _number(session: Session, dialogue: Dialogue) -> None:

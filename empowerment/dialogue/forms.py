@@ -2,7 +2,7 @@
 
 import datetime
 
-from wtforms import Field, IntegerField, RadioField, SelectMultipleField
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from empowerment.dialogue.models import LONGEST_LINE, LONGEST_TEXT, LONGEST_TITLE, Status
@@ -10,6 +10,10 @@ from empowerment.dialogue.weighing import MOST_CARDS, MOST_CHOICES, MOST_POINTS
 from web import fields
 from web.forms import MISSING, N_, PageForm, SelectChoice
 
+NOT_OPEN_YET = N_(
+    "Dieser Code stimmt. Gewichtet wird noch nicht; versuchen Sie es bitte, wenn die Moderation es "
+    "sagt."
+)
 UNKNOWN_CARD = N_("Diesen Code kennen wir nicht. Vielleicht ist er schon benutzt oder abgelaufen.")
 
 
@@ -28,6 +32,15 @@ class PlanForm(PageForm):
     day = fields.day(N_("Tag"), required=False)
     begins = fields.time_of_day(N_("Beginn"), required=False)
     place = fields.line(N_("Ort"), LONGEST_LINE, required=False)
+    access = fields.line(
+        N_("Barrierefreiheit des Ortes"),
+        LONGEST_LINE,
+        required=False,
+        hint=N_(
+            "Was stimmt und nachgefragt ist, zum Beispiel: Eingang ohne Stufen, Toilette für "
+            "Rollstühle, Höranlage. Auch, was nicht geht."
+        ),
+    )
     contact = fields.line(
         N_("Anmeldung und Fragen"),
         LONGEST_LINE,
@@ -56,6 +69,18 @@ class ProposalButton(PageForm):
     proposal = fields.hidden_id()
 
 
+class PlansForm(PageForm):
+    """Which plans of the self-check become proposals; `plans.choices` are filled in by the page."""
+
+    plans = SelectMultipleField(N_("Pläne aus dem Selbstcheck"), choices=[])
+    owners = BooleanField(
+        N_("Auch übernehmen, wer sich kümmert"),
+        description=N_(
+            "Das wird öffentlich. Namen bitte nur mit Zustimmung; die Aufgabe genügt meist."
+        ),
+    )
+
+
 class Button(PageForm):
     """A button."""
 
@@ -71,6 +96,20 @@ class CardsForm(PageForm):
         ],
         default=40,
         description=N_("Eine für jede Person, die kommt, und einige mehr. Höchstens 500."),
+    )
+
+
+class MoreCardsForm(CardsForm):
+    """How many cards are printed besides those there are."""
+
+    cards = IntegerField(
+        N_("Wie viele Karten kommen dazu?"),
+        validators=[
+            InputRequired(MISSING),
+            NumberRange(1, MOST_CARDS, message=N_("Zwischen 1 und 500.")),
+        ],
+        default=10,
+        description=N_("Alle zusammen höchstens 500."),
     )
 
 
@@ -98,15 +137,8 @@ def room_form(names: list[tuple[str, str]], *, blank: bool = False) -> RoomForm:
     return made
 
 
-class AnswerForm(PageForm):
-    """What the Kommune says to a proposal."""
-
-    answer = fields.text(
-        N_("Antwort der Kommune"),
-        LONGEST_TEXT,
-        hint=N_("Was geschieht, oder warum nicht. Höchstens 1.500 Zeichen."),
-    )
-    status = RadioField(
+def _status() -> RadioField:
+    return RadioField(
         N_("Stand"),
         choices=[
             SelectChoice(Status.PLANNED.value, N_("geplant")),
@@ -116,7 +148,31 @@ class AnswerForm(PageForm):
         ],
         validators=[InputRequired(MISSING)],
     )
+
+
+class AnswerForm(PageForm):
+    """What the Kommune says to a proposal."""
+
+    answer = fields.text(
+        N_("Antwort der Kommune"),
+        LONGEST_TEXT,
+        hint=N_("Was geschieht, oder warum nicht. Höchstens 1.500 Zeichen."),
+    )
+    status = _status()
     by = fields.day(N_("Bis wann"), required=False)
+
+
+class UpdateForm(PageForm):
+    """What became of a proposal after its answer was public."""
+
+    status = _status()
+    by = fields.day(N_("Bis wann"), required=False)
+    answer = fields.text(
+        N_("Ergänzung"),
+        LONGEST_TEXT,
+        required=False,
+        hint=N_("Steht mit dem heutigen Tag unter der Antwort. Höchstens 1.500 Zeichen."),
+    )
 
 
 class CardForm(PageForm):

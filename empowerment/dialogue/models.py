@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,9 +36,9 @@ class Weighing(StrEnum):
     """How proposals get their points."""
 
     NONE = "none"
-    """Not yet."""
+    """Not yet; cards may be printed already."""
     OPEN = "open"
-    """Codes are taken."""
+    """Cards are taken, proposals stay as they are."""
     DONE = "done"
 
 
@@ -84,10 +85,14 @@ class Dialogue(Base):
     """Minutes after midnight in Berlin."""
     place: Mapped[str] = mapped_column(String(LONGEST_LINE))
     contact: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    access: Mapped[str] = mapped_column(String(LONGEST_LINE), server_default=text("''"))
+    """Whether the place is free of barriers, in the Kommune's own words."""
     conflict_answers: Mapped[str | None] = mapped_column(String(400))
     """Answers to the conflict check, as JSON."""
+    first_card: Mapped[Small] = mapped_column(server_default=text("0"))
+    """How many cards were made before these and discarded; their codes never come back."""
     cards: Mapped[Small]
-    """How many cards with codes were made."""
+    """How many cards with codes were made and not discarded."""
     cards_used: Mapped[int | None] = mapped_column(SmallInteger)
     """How many of them were used; nobody sees it before the weighing is closed."""
     answer_due: Mapped[Day | None]
@@ -119,6 +124,26 @@ class Proposal(Base):
     status: Mapped[Status | None] = mapped_column(String(16))
     by: Mapped[Day | None]
     """Until when it is to be done."""
+
+
+class AnswerUpdate(Base):
+    """What was said of a proposal after its answer was public. The answer itself stays."""
+
+    __tablename__ = "answer_updates"
+    __table_args__ = (
+        length_check("id", 16),
+        UniqueConstraint("proposal", "position"),
+        CheckConstraint("status IN ('planned', 'started', 'done', 'declined')", name="status"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    proposal: Mapped[Id] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"))
+    position: Mapped[Small]
+    day: Mapped[Day]
+    status: Mapped[Status] = mapped_column(String(16))
+    by: Mapped[Day | None]
+    text: Mapped[str] = mapped_column(Text)
+    """Empty where only the status changed."""
 
 
 class BallotCode(Base):

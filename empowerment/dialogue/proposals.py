@@ -1,27 +1,25 @@
-"""Proposals of a dialogue: written before or during the evening, weighed there, answered after."""
+"""Proposals of a dialogue: written before or during the evening, until they are weighed there."""
 
-import datetime
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import ConflictError, NotFoundError, NotValidError
-from empowerment.dialogue.models import Dialogue, Proposal, State, Status, Weighing
+from empowerment.dialogue.models import Dialogue, Proposal, State, Weighing
 
 MOST = 12
 """More than a room can weigh."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the Kommune says to a proposal."""
+class NewProposal:
+    """A proposal that is to be added."""
 
+    title: str
     text: str
-    status: Status
-    by: datetime.date | None
 
 
 def proposals_of(session: Session, *, dialogue: bytes) -> list[Proposal]:
@@ -56,16 +54,18 @@ def add(session: Session, dialogue: Dialogue, *, title: str, text: str) -> Propo
     return made
 
 
-def add_missing(session: Session, dialogue: Dialogue, *, titles: Iterable[str]) -> None:
-    """Add proposals with these titles, as far as there is room; those there already stay.
+def add_missing(session: Session, dialogue: Dialogue, *, new: Sequence[NewProposal]) -> int:
+    """Add proposals as far as there is room, those there already excepted; give how many are left.
 
     Raises ConflictError once they are weighed.
     """
     _check_open(dialogue)
-    known = [each.title for each in proposals_of(session, dialogue=dialogue.id)]
-    new = [title for title in dict.fromkeys(titles) if title not in known]
-    for title in new[: MOST - len(known)]:
-        add(session, dialogue, title=title, text="")
+    known = {each.title for each in proposals_of(session, dialogue=dialogue.id)}
+    missing = [each for each in new if each.title not in known]
+    room = MOST - len(known)
+    for each in missing[:room]:
+        add(session, dialogue, title=each.title, text=each.text)
+    return len(missing[room:])
 
 
 def change(session: Session, dialogue: Dialogue, *, name: bytes, title: str, text: str) -> None:
@@ -87,17 +87,6 @@ def proposal_of(session: Session, dialogue: Dialogue, *, name: bytes) -> Proposa
     if found is None or found.dialogue != dialogue.id:
         raise NotFoundError
     return found
-
-
-def answer(session: Session, dialogue: Dialogue, *, name: bytes, said: Answer) -> None:
-    """Answer a proposal; later too, when its status changes.
-
-    Raises NotFoundError, ConflictError before the evening was held.
-    """
-    if dialogue.state not in (State.HELD, State.ANSWERED):
-        raise ConflictError
-    found = proposal_of(session, dialogue, name=name)
-    found.answer, found.status, found.by = said.text, said.status, said.by
 
 
 def _check_open(dialogue: Dialogue) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from core.letters import post, withdraw
 from crypto.encoding import sha256
-from empowerment.events.models import Event, Registration, SeatStatus
+from empowerment.events.models import ACTIVE, Event, Registration, SeatStatus
 
+REQUESTED = "event-requested"
 REGISTERED = "event-registered"
 REPEATED = "event-repeated"
 MOVED_UP = "event-moved-up"
@@ -24,13 +25,26 @@ MATERIAL = "event-material"
 REMINDER_DAYS = 2
 """So many days before the event people are reminded."""
 
-_ACTIVE = (SeatStatus.CONFIRMED, SeatStatus.WAITING)
+
+def announce_request(session: Session, request: bytes, *, today: datetime.date) -> None:
+    """Mail the code to the address that was typed; once a day is enough, however often it was.
+
+    About the request itself: a change of the event makes void what is about the event, and writes
+    only to people who are registered.
+    """
+    post(session, kind=REQUESTED, about=request, addressee=request, due=today)
+
+
+def withdraw_request(session: Session, request: bytes) -> None:
+    """Make void what is not sent yet about a request."""
+    withdraw(session, about=request)
 
 
 def announce_registration(
     session: Session, event: Event, registration: Registration, *, today: datetime.date
 ) -> None:
-    """Write to somebody who has just registered."""
+    """Write to somebody who is registered now, and no more about the request."""
+    withdraw_request(session, registration.id)
     _post(session, REGISTERED, event, registration.id, today)
     if registration.status == SeatStatus.CONFIRMED:
         _remind(session, event, registration.id, today)
@@ -58,15 +72,21 @@ def announce_change(session: Session, event: Event, *, today: datetime.date) -> 
     """
     withdraw_letters(session, event)
     for registration, status in _active(session, event):
-        post(
-            session,
-            kind=CHANGED,
-            about=_revision(event, event.sequence),
-            addressee=registration,
-            due=today,
-        )
+        _post_change(session, event, registration, today)
         if status == SeatStatus.CONFIRMED:
             _remind(session, event, registration, today)
+
+
+def announce_note(session: Session, event: Event, *, today: datetime.date) -> None:
+    """Tell those with a seat that the note to them is another one; nobody else knows of it.
+
+    Only their open letters of earlier changes give way: all others say the new note anyhow.
+    """
+    seated = [each for each, status in _active(session, event) if status == SeatStatus.CONFIRMED]
+    for sequence in range(event.sequence):
+        withdraw(session, about=_revision(event, sequence), addressees=seated)
+    for registration in seated:
+        _post_change(session, event, registration, today)
 
 
 def announce_cancellation(session: Session, event: Event, *, today: datetime.date) -> None:
@@ -93,7 +113,7 @@ def withdraw_letters(session: Session, event: Event) -> None:
 def _active(session: Session, event: Event) -> list[tuple[bytes, SeatStatus]]:
     rows = session.execute(
         select(Registration.id, Registration.status)
-        .where(Registration.event == event.id, Registration.status.in_(_ACTIVE))
+        .where(Registration.event == event.id, Registration.status.in_(ACTIVE))
         .order_by(Registration.number)
     )
     return [(row.id, SeatStatus(row.status)) for row in rows]
@@ -110,6 +130,11 @@ def _post(
     session: Session, kind: str, event: Event, registration: bytes, due: datetime.date
 ) -> None:
     post(session, kind=kind, about=event.id, addressee=registration, due=due)
+
+
+def _post_change(session: Session, event: Event, registration: bytes, today: datetime.date) -> None:
+    about = _revision(event, event.sequence)
+    post(session, kind=CHANGED, about=about, addressee=registration, due=today)
 
 
 def _revision(event: Event, sequence: int) -> bytes:

@@ -20,6 +20,7 @@ from icalendar import (
 )
 
 from core.clock import BERLIN
+from empowerment.events.hours import moment_of
 from empowerment.events.models import Event, EventStatus
 from empowerment.events.words import KINDS, text_of
 
@@ -68,10 +69,14 @@ def feed(events: Iterable[Event], place: CalendarPlace, *, office: str) -> bytes
 
 
 def _calendar(components: Iterable[CalendarEvent]) -> Calendar:
+    """Put a calendar together.
+
+    It has no METHOD: that would make a scheduling message of it, and RFC 5546 then asks for an
+    ORGANIZER with an address to answer to.
+    """
     made = Calendar()
     made.add("prodid", _PRODUCT)
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
     made.add_component(_berlin())
     for each in components:
         made.add_component(each)
@@ -86,8 +91,8 @@ def _component(event: Event, place: CalendarPlace, *, confirmed: bool) -> Calend
     stamp = datetime.datetime.combine(event.changed, datetime.time(12), datetime.UTC)
     made.add("dtstamp", stamp)
     made.add("last-modified", stamp)
-    made.add("dtstart", _moment(event, event.starts))
-    made.add("dtend", _moment(event, event.ends))
+    made.add("dtstart", moment_of(event.day, event.starts))
+    made.add("dtend", moment_of(event.day, event.ends))
     days = (event.last_day - event.day).days + 1
     if days > 1:
         made.add("rrule", {"freq": "DAILY", "count": days})
@@ -114,11 +119,6 @@ def _description(event: Event, place: CalendarPlace, *, confirmed: bool) -> str:
     if event.note and confirmed:
         parts.append(event.note)
     return "\n\n".join([*parts, place.page(event)])
-
-
-def _moment(event: Event, minutes: int) -> datetime.datetime:
-    hour, minute = divmod(minutes, 60)
-    return datetime.datetime.combine(event.day, datetime.time(hour, minute), BERLIN)
 
 
 def _berlin() -> Timezone:

@@ -37,8 +37,12 @@ LARGEST_EVENT_FORM = 256 * 1024
 """Bytes of a posted form with long texts."""
 
 UNKNOWN_CODE = N_(
-    "Diesen Code kennen wir nicht. Vielleicht ist die Anmeldung schon abgesagt, oder die "
-    "Veranstaltung ist länger als 30 Tage her."
+    "Diesen Code kennen wir nicht. Vielleicht ist die Anmeldung schon abgesagt oder nicht "
+    "rechtzeitig bestätigt worden, oder die Veranstaltung ist länger als 30 Tage her."
+)
+
+TIME_STAYS = N_(
+    "Diese Veranstaltung ist vorbei, ihr Termin bleibt. Für einen neuen Termin kopieren Sie sie."
 )
 
 _NO_FILE = N_("Bitte wählen Sie eine Datei aus.")
@@ -51,7 +55,10 @@ class RegisterForm(PageForm):
     name = fields.line(N_("Ihr Name"), LONGEST_PERSON_NAME, autocomplete="name")
     email = mail_field(
         autocomplete="email",
-        hint=N_("Dorthin schreiben wir, ob Sie einen Platz haben, und wenn sich etwas ändert."),
+        hint=N_(
+            "Dorthin schreiben wir, wie es weitergeht, ob Sie einen Platz haben, und wenn sich "
+            "etwas ändert."
+        ),
     )
     organisation = fields.line(
         N_("Kommune oder Organisation"),
@@ -68,6 +75,12 @@ class CodeForm(PageForm):
         N_("Code Ihrer Anmeldung"),
         hint=N_("26 Zeichen aus der E-Mail. Groß oder klein ist gleich."),
     )
+
+
+class ConfirmForm(PageForm):
+    """A button that makes a registration of the request with this code."""
+
+    code = fields.hidden_code()
 
 
 class GiveBackForm(PageForm):
@@ -210,7 +223,7 @@ class EventForm(PageForm):
         validators=[InputRequired(MISSING)],
         description=N_(
             "Sind Ort oder Mitwirkende vertraulich, wählen Sie besser das Zweite: sonst erfährt "
-            "sie, wer einen beliebigen Namen angibt."
+            "sie, wer irgendeine E-Mail-Adresse hat und einen Platz bekommt."
         ),
     )
     capacity = IntegerField(

@@ -5,21 +5,24 @@ Every function that touches seats or letters holds the event's row (registering.
 
 import datetime
 import os
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from enum import Enum, auto
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from core.audit import record
+from core.clock import berlin_day
 from core.errors import NotFoundError, NotValidError
 from empowerment.events.announcing import (
     announce_cancellation,
     announce_change,
     announce_material,
+    announce_note,
     withdraw_letters,
 )
-from empowerment.events.errors import NotPossibleError
+from empowerment.events.errors import NotPossibleError, OverError
+from empowerment.events.hours import is_over
 from empowerment.events.models import (
     Audience,
     Event,
@@ -29,16 +32,31 @@ from empowerment.events.models import (
     Registration,
     SeatStatus,
 )
-from empowerment.events.registering import fill_seats, lock_event
+from empowerment.events.seats import (
+    fill_seats,
+    is_anybody_registered,
+    lock_event,
+    seat_counts,
+)
 from empowerment.files import files_of, remove_files_of
 
 KEPT_DAYS = 30
 """So long after the last day it is known who registered."""
 
-_SILENT = frozenset({"capacity", "audience", "open_until", "note"})
+_SILENT = frozenset({"capacity", "audience", "open_until"})
 """What calendars hold nothing of."""
-_NEWS = frozenset({"day", "last_day", "starts", "ends", "place", "link"})
+_TIMES = frozenset({"day", "last_day", "starts", "ends"})
+_NEWS = _TIMES | {"place", "link"}
 """What people planned by: they get a mail if it changes."""
+
+
+class Told(Enum):
+    """Who gets a mail about a change."""
+
+    NOBODY = auto()
+    SEATED = auto()
+    EVERYBODY = auto()
+    """Who is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,38 +123,50 @@ def create_event(session: Session, *, words: EventWords, today: datetime.date) -
     return made.id
 
 
-def change_event(
-    session: Session, *, event: bytes, words: EventWords, today: datetime.date
-) -> bool:
-    """Change an event; tell those who registered if they planned by what changed.
+def time_stays(event: Event, *, now: datetime.datetime) -> bool:
+    """Tell whether an event took place: another day would keep its registrations on."""
+    return event.participants is not None or is_over(event, now=now)
 
-    Gives whether they are told. Raises NotFoundError, NotPossibleError, NotValidError.
+
+def change_event(
+    session: Session, *, event: bytes, words: EventWords, now: datetime.datetime
+) -> Told:
+    """Change an event; write to those who registered about what they planned by.
+
+    Raises NotFoundError, NotPossibleError, NotValidError; OverError for another time of something
+    that took place: its registrations would be kept on, or be gone already. It can be copied.
     """
-    held = lock_event(session, event=event)
+    held, today = lock_event(session, event=event), berlin_day(now)
     if held.status == EventStatus.CANCELLED:
         raise NotPossibleError
     if not words.fits:
         raise NotValidError
-    was_over = held.last_day < today
-    changed = _apply(held, asdict(words))
-    if held.status == EventStatus.DRAFT:
-        return False
+    is_draft = held.status == EventStatus.DRAFT
+    over = not is_draft and time_stays(held, now=now)
+    changed = {name for name, value in asdict(words).items() if getattr(held, name) != value}
+    if over and changed & _TIMES:
+        raise OverError
+    for name in changed:
+        setattr(held, name, getattr(words, name))
+    if is_draft:
+        return Told.NOBODY
     if changed - _SILENT:
         held.sequence += 1
         held.changed = today
     session.flush()
-    told = bool(changed & _NEWS) and not was_over
-    if told:
-        announce_change(session, held, today=today)
-    fill_seats(session, held, today=today)
+    told = Told.NOBODY if over else _tell(session, held, changed, today)
+    fill_seats(session, held, now=now)
     return told
 
 
-def _apply(event: Event, values: Mapping[str, object]) -> set[str]:
-    changed = {name for name, value in values.items() if getattr(event, name) != value}
-    for name in changed:
-        setattr(event, name, values[name])
-    return changed
+def _tell(session: Session, event: Event, changed: set[str], today: datetime.date) -> Told:
+    if changed & _NEWS:
+        announce_change(session, event, today=today)
+        return Told.EVERYBODY
+    if "note" in changed:
+        announce_note(session, event, today=today)
+        return Told.SEATED
+    return Told.NOBODY
 
 
 def publish_event(session: Session, *, event: bytes, by: bytes, today: datetime.date) -> None:
@@ -154,16 +184,16 @@ def publish_event(session: Session, *, event: bytes, by: bytes, today: datetime.
     _note(session, "event-publish", event, by, today)
 
 
-def cancel_event(session: Session, *, event: bytes, by: bytes, today: datetime.date) -> None:
+def cancel_event(session: Session, *, event: bytes, by: bytes, now: datetime.datetime) -> None:
     """Say that an event doesn't take place, and write to everybody who registered.
 
     One that is cancelled stays so. Raises NotFoundError, NotPossibleError for drafts and for what
     is over.
     """
-    held = lock_event(session, event=event)
+    held, today = lock_event(session, event=event), berlin_day(now)
     if held.status == EventStatus.CANCELLED:
         return
-    if held.status == EventStatus.DRAFT or held.last_day < today:
+    if held.status == EventStatus.DRAFT or is_over(held, now=now):
         raise NotPossibleError
     held.status = EventStatus.CANCELLED
     announce_cancellation(session, held, today=today)
@@ -186,18 +216,10 @@ def copy_event(session: Session, *, event: bytes, title_mark: str, today: dateti
     return create_event(session, words=EventWords(**values), today=today)
 
 
-def can_delete(session: Session, event: Event) -> bool:
-    """Tell whether an event may go: nobody is registered (any more)."""
-    active = select(func.count()).where(
-        Registration.event == event.id, Registration.status != SeatStatus.CANCELLED
-    )
-    return session.scalars(active).one() == 0
-
-
 def delete_event(session: Session, *, event: bytes, by: bytes, today: datetime.date) -> None:
     """Delete an event for which nobody is registered. Raises NotFoundError, NotPossibleError."""
     held = lock_event(session, event=event)
-    if not can_delete(session, held):
+    if is_anybody_registered(session, held):
         raise NotPossibleError
     withdraw_letters(session, held)
     remove_files_of(session, owner=event)
@@ -238,25 +260,25 @@ def tell_of_material(session: Session, *, event: bytes, today: datetime.date) ->
 def erase_registrations(session: Session, *, today: datetime.date) -> int:
     """Forget who registered for what was over KEPT_DAYS ago; how many had a seat stays.
 
-    Gives how many events it was. Safe to repeat.
+    Every registration goes, also where some of the event were erased before. Gives how many events
+    it was. Safe to repeat.
     """
     before = today - datetime.timedelta(days=KEPT_DAYS)
+    left = exists().where(Registration.event == Event.id)
     over = session.scalars(
         select(Event)
         .where(
             Event.last_day < before,
             Event.status != EventStatus.DRAFT,
-            Event.participants.is_(None),
+            or_(Event.participants.is_(None), left),
         )
         .order_by(Event.id)
         .with_for_update()
     ).all()
     for event in over:
-        seats = select(func.count()).where(
-            Registration.event == event.id, Registration.status == SeatStatus.CONFIRMED
-        )
         took_place = event.status == EventStatus.PUBLISHED
-        event.participants = session.scalars(seats).one() if took_place else 0
+        seats = seat_counts(session, event=event.id)[SeatStatus.CONFIRMED] if took_place else 0
+        event.participants = (event.participants or 0) + seats
         withdraw_letters(session, event)
         session.execute(delete(Registration).where(Registration.event == event.id))
     return len(over)

@@ -17,6 +17,7 @@ class LetterWords:
     place: str
     link: str
     speakers: str
+    requested: Opening
     seat: Opening
     waiting: Opening
     repeated_seat: Opening
@@ -27,7 +28,12 @@ class LetterWords:
     changed_waiting: Opening
     cancelled: Opening
     material: Opening
+    confirm: str
+    """How a request is confirmed, with `{code}`, `{address}` and `{until}`."""
     manage: str
+    """How a registration is looked at or cancelled, with `{code}`, `{address}` and `{days}`."""
+    afterwards: str
+    """The same when the event is over and there is nothing to cancel."""
 
 
 _GERMAN = LetterWords(
@@ -36,6 +42,14 @@ _GERMAN = LetterWords(
     place="Ort",
     link="Link",
     speakers="Mit",
+    requested=(
+        "Bitte bestätigen Sie: {title}",
+        (
+            "Ihre Adresse wurde in die Anmeldung zu dieser Veranstaltung eingetragen. Waren Sie "
+            "das, geben Sie bitte den Code ein, der unten steht. Erst damit sind Sie angemeldet "
+            "und erfahren, ob Sie einen Platz haben."
+        ),
+    ),
     seat=(
         "Ihr Platz: {title}",
         "Sie sind angemeldet und haben einen Platz. Der Termin für Ihren Kalender hängt an.",
@@ -43,28 +57,28 @@ _GERMAN = LetterWords(
     waiting=(
         "Warteliste: {title}",
         (
-            "Alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
+            "alle Plätze sind vergeben. Sie stehen auf der Warteliste, an Stelle {place}. Wird "
             "ein Platz frei, rücken Sie nach und bekommen eine E-Mail."
         ),
     ),
     repeated_seat=(
         "Schon angemeldet: {title}",
         (
-            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
+            "mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie sind schon "
             "angemeldet und haben einen Platz; daran ändert sich nichts."
         ),
     ),
     repeated_waiting=(
         "Schon angemeldet: {title}",
         (
-            "Mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
+            "mit Ihrer Adresse wurde eine weitere Anmeldung ausgefüllt. Sie stehen schon auf "
             "der Warteliste, an Stelle {place}; daran ändert sich nichts."
         ),
     ),
     moved_up=(
         "Jetzt haben Sie einen Platz: {title}",
         (
-            "Ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
+            "ein Platz ist frei geworden, und Sie sind nachgerückt. Können Sie nicht kommen, "
             "sagen Sie bitte ab: dann rückt die nächste Person nach."
         ),
     ),
@@ -77,26 +91,34 @@ _GERMAN = LetterWords(
     ),
     changed_seat=(
         "Geändert: {title}",
-        "An der Veranstaltung hat sich etwas geändert. Ihr Platz bleibt. So ist es jetzt:",
+        "an der Veranstaltung hat sich etwas geändert. Ihr Platz bleibt. So ist es jetzt:",
     ),
     changed_waiting=(
         "Geändert: {title}",
         (
-            "An der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
+            "an der Veranstaltung hat sich etwas geändert. Sie stehen weiter auf der "
             "Warteliste, an Stelle {place}. So ist es jetzt:"
         ),
     ),
     cancelled=(
         "Abgesagt: {title}",
-        "Diese Veranstaltung findet nicht statt. Sie müssen nichts tun.",
+        "diese Veranstaltung findet nicht statt. Sie müssen nichts tun.",
     ),
     material=(
         "Material: {title}",
         (
-            "Zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
+            "zu der Veranstaltung, an der Sie teilgenommen haben, gibt es jetzt Material. Geben "
             "Sie Ihren Code ein, dann sehen Sie es."
         ),
     ),
+    confirm="""\
+Ihr Code:
+
+    {code}
+
+Geben Sie ihn hier ein: {address}
+Er gilt bis {until}. Haben nicht Sie sich angemeldet, müssen Sie nichts tun: dann löschen wir Ihre
+Adresse in wenigen Tagen.""",
     manage="""\
 Ihr Code:
 
@@ -105,6 +127,13 @@ Ihr Code:
 Geben Sie ihn hier ein: {address}
 Damit sehen Sie Ihre Anmeldung oder sagen ab. Haben nicht Sie sich angemeldet, sagen Sie bitte ab:
 dann löschen wir Ihre Adresse sofort, sonst {days} Tage nach der Veranstaltung.""",
+    afterwards="""\
+Ihr Code:
+
+    {code}
+
+Geben Sie ihn hier ein: {address}
+Ihre Angaben löschen wir {days} Tage nach der Veranstaltung.""",
 )
 
 _ENGLISH = LetterWords(
@@ -113,6 +142,14 @@ _ENGLISH = LetterWords(
     place="Place",
     link="Link",
     speakers="With",
+    requested=(
+        "Please confirm: {title}",
+        (
+            "Your address was entered into the registration for this event. If that was you, "
+            "please enter the code below. Only then are you registered, and you learn whether you "
+            "have a seat."
+        ),
+    ),
     seat=(
         "Your seat: {title}",
         "You are registered and have a seat. The date for your calendar is attached.",
@@ -168,6 +205,14 @@ _ENGLISH = LetterWords(
         "Material: {title}",
         "There is material now for the event you took part in. Enter your code to see it.",
     ),
+    confirm="""\
+Your code:
+
+    {code}
+
+Enter it here: {address}
+It is good until {until}. If it was not you who registered, there is nothing you have to do: then we
+delete your address within a few days.""",
     manage="""\
 Your code:
 
@@ -176,6 +221,13 @@ Your code:
 Enter it here: {address}
 With it you see your registration or cancel it. If it was not you who registered, please cancel:
 then we delete your address at once, otherwise {days} days after the event.""",
+    afterwards="""\
+Your code:
+
+    {code}
+
+Enter it here: {address}
+We delete your details {days} days after the event.""",
 )
 
 WORDS: Mapping[str, LetterWords] = {"de": _GERMAN, "en": _ENGLISH}

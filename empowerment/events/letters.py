@@ -1,8 +1,9 @@
 """The mails that people get who registered for an event.
 
 Each is made from what is true when it is sent. Place and link stand only in mails to those who
-have a seat. What somebody typed about themselves stands in none: anybody can enter anybody's
-address, and such a name would let strangers write to them in our name.
+have a seat, and the first one, which a stranger may have caused, has neither. What somebody typed
+about themselves stands in none: anybody can enter anybody's address, and such a name would let
+strangers write to them in our name.
 """
 
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from empowerment.events import announcing
 from empowerment.events.calendar import CalendarPlace, event_file
 from empowerment.events.keeping import KEPT_DAYS
 from empowerment.events.letter_words import WORDS, LetterWords
-from empowerment.events.models import Event, EventStatus, Registration, SeatStatus
+from empowerment.events.models import ACTIVE, Event, EventStatus, Registration, SeatStatus
 from empowerment.events.people import Person, code_of, open_person
-from empowerment.events.registering import seat_of
-from empowerment.events.words import KINDS, days_of, hours_of, text_of
+from empowerment.events.registering import last_day_of
+from empowerment.events.seats import Seat, seat_of
+from empowerment.events.words import KINDS, day_of, days_of, hours_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,26 @@ class _Case:
     event: Event
     registration: Registration
     person: Person
-    waiting_place: int
-    """Zero for who has a seat."""
+    seat: Seat
 
     @property
     def confirmed(self) -> bool:
-        return self.waiting_place == 0
+        return self.seat.confirmed
 
     @property
     def words(self) -> LetterWords:
         return WORDS[self.person.language]
+
+
+def requested_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:
+    """Give the code that makes a registration of a request, while it is one and can be."""
+    case = _find(session, letter, sender, (SeatStatus.REQUESTED,))
+    if case is None or case.event.status != EventStatus.PUBLISHED:
+        return None
+    if last_day_of(case.event, case.registration) < sender.today:
+        return None
+    words = case.words
+    return _write(case, sender, words.requested, closing=words.confirm)
 
 
 def registered_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:
@@ -88,7 +100,7 @@ def cancelled_letter(session: Session, letter: Letter, sender: Sender) -> Mail |
     case = _find(session, letter, sender)
     if case is None or case.event.status != EventStatus.CANCELLED:
         return None
-    return _write(case, sender, case.words.cancelled, manage=False)
+    return _write(case, sender, case.words.cancelled, closing="")
 
 
 def material_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:
@@ -100,6 +112,7 @@ def material_letter(session: Session, letter: Letter, sender: Sender) -> Mail | 
 
 
 RENDERERS = {
+    announcing.REQUESTED: requested_letter,
     announcing.REGISTERED: registered_letter,
     announcing.REPEATED: repeated_letter,
     announcing.MOVED_UP: moved_up_letter,
@@ -110,18 +123,22 @@ RENDERERS = {
 }
 
 
-def _find(session: Session, letter: Letter, sender: Sender) -> _Case | None:
+def _find(
+    session: Session,
+    letter: Letter,
+    sender: Sender,
+    statuses: tuple[SeatStatus, ...] = ACTIVE,
+) -> _Case | None:
     """Give what a letter is about; None if the person cancelled or can't be read any more."""
     row = session.get(Registration, letter.addressee)
-    held = (SeatStatus.CONFIRMED, SeatStatus.WAITING)
-    if row is None or row.person is None or row.status not in held:
+    if row is None or row.person is None or row.status not in statuses:
         return None
     event = session.get_one(Event, row.event)
     try:
         person = open_person(sender.secret, row.person, registration=row.id)
     except NotValidError:
         return None  # the server's secret is another one by now: nobody knows the address
-    return _Case(event, row, person, seat_of(session, event, row).waiting_place)
+    return _Case(event, row, person, seat_of(session, event, row))
 
 
 def _is_coming(event: Event, sender: Sender) -> bool:
@@ -133,23 +150,30 @@ def _write(
     sender: Sender,
     opening: tuple[str, str],
     *,
-    manage: bool = True,
+    closing: str | None = None,
     place: bool = True,
 ) -> Mail:
-    """Put a mail together; a calendar file goes with it where it changes somebody's calendar."""
+    """Put a mail together; a calendar file goes with it where it changes somebody's calendar.
+
+    `closing` is what is said last, instead of how a registration is looked at and cancelled.
+    """
     event, words = case.event, case.words
+    # Afterwards there is a place no more, and nothing to cancel.
+    usual = words.manage if place else words.afterwards
+    last = usual if closing is None else closing
     subject, lead = opening
     title = text_of(event, "title", case.person.language).words
-    parts = [words.greeting, lead.format(place=case.waiting_place)]
+    parts = [words.greeting, lead.format(place=case.seat.waiting_place)]
     parts.append(_facts(case, title, place=place and case.confirmed))
-    if event.note and place and case.confirmed and manage:
+    if event.note and place and case.confirmed and last:
         parts.append(event.note)
-    if manage:
+    if last:
         parts.append(
-            words.manage.format(
+            last.format(
                 code=code_of(sender.secret, case.registration.id),
                 address=f"{sender.public}{words.prefix}/events/registration",
                 days=KEPT_DAYS,
+                until=day_of(last_day_of(event, case.registration), case.person.language),
             )
         )
     parts.append(f"{sender.office}, {sender.phone}")

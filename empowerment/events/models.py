@@ -70,12 +70,17 @@ class MaterialFor(StrEnum):
 class SeatStatus(StrEnum):
     """What became of a registration."""
 
+    REQUESTED = "requested"
+    """Somebody typed the address, and its owner has not confirmed it: holds no seat or number."""
     CONFIRMED = "confirmed"
+    """It has a seat."""
     WAITING = "waiting"
     CANCELLED = "cancelled"
     """The row keeps its number and nothing else."""
-    REPEATED = "repeated"
-    """The address had registered before. Holds no seat, but looks as if (registering.py)."""
+
+
+ACTIVE = (SeatStatus.CONFIRMED, SeatStatus.WAITING)
+"""Of whoever is registered."""
 
 
 class Event(Base):
@@ -138,7 +143,7 @@ class Event(Base):
 
 
 class Registration(Base):
-    """Somebody's place in the queue for an event."""
+    """Somebody's place in the queue for an event, or the request for one."""
 
     __tablename__ = "event_registrations"
     __table_args__ = (
@@ -148,20 +153,21 @@ class Registration(Base):
         UniqueConstraint("event", "number"),
         UniqueConstraint("event", "address"),
         CheckConstraint(
-            "status IN ('confirmed', 'waiting', 'cancelled', 'repeated')", name="status"
+            "status IN ('requested', 'confirmed', 'waiting', 'cancelled')", name="status"
         ),
         # Who cancels leaves nothing of themselves behind.
         CheckConstraint("(status = 'cancelled') = (person IS NULL)", name="person"),
         CheckConstraint("(status = 'cancelled') = (manage IS NULL)", name="manage"),
-        CheckConstraint(
-            "(status IN ('confirmed', 'waiting')) = (address IS NOT NULL)", name="address"
-        ),
-        CheckConstraint("status <> 'cancelled' OR account IS NULL", name="account"),
+        CheckConstraint("(status = 'cancelled') = (address IS NULL)", name="address"),
+        # Who only typed an address is nobody yet.
+        CheckConstraint("(status = 'requested') = (number IS NULL)", name="number"),
+        CheckConstraint("account IS NULL OR status IN ('confirmed', 'waiting')", name="account"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     event: Mapped[Id] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
-    number: Mapped[int] = mapped_column(Integer)
+    number: Mapped[int | None] = mapped_column(Integer)
+    """In the order in which requests were confirmed."""
     status: Mapped[SeatStatus] = mapped_column(String(16))
     person: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Name, mail address, organisation and language (people.py), sealed for this row."""
@@ -173,3 +179,4 @@ class Registration(Base):
         LargeBinary(16), ForeignKey("coordinators.id", ondelete="SET NULL"), index=True
     )
     day: Mapped[Day]
+    """Of the request, then of its confirmation."""

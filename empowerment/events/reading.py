@@ -4,11 +4,14 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from core.clock import berlin_day
 from core.errors import NotFoundError
+from empowerment.events.hours import is_open
 from empowerment.events.models import (
+    ACTIVE,
     Audience,
     Event,
     EventKind,
@@ -18,7 +21,7 @@ from empowerment.events.models import (
     SeatStatus,
 )
 from empowerment.events.people import Person, readable_person
-from empowerment.events.registering import Seat, is_open, seat_of
+from empowerment.events.seats import Seat, seat_of
 from empowerment.files import StoredFile
 
 FEED_DAYS = 365
@@ -101,34 +104,22 @@ def all_events(session: Session) -> list[Event]:
     return list(session.scalars(select(Event).order_by(Event.day.desc(), Event.id)))
 
 
-def open_workshop(session: Session, *, account: bytes, today: datetime.date) -> Event | None:
+def open_workshop(session: Session, *, account: bytes, now: datetime.datetime) -> Event | None:
     """Give the next workshop that is open to an account which registered for none."""
+    today = berlin_day(now)
     coming = upcoming_events(session, today=today)
     registered = {each.event.id for each in own_seats(session, account=account, today=today)}
-    workshops = [
-        each for each in coming if each.kind in _OF_WORKSHOPS and is_open(each, today=today)
-    ]
+    workshops = [each for each in coming if each.kind in _OF_WORKSHOPS and is_open(each, now=now)]
     if any(each.id in registered for each in workshops):
         return None
     return next(iter(workshops), None)
-
-
-def seat_counts(session: Session, *, event: bytes) -> dict[SeatStatus, int]:
-    """Give how many registrations stand how."""
-    statement = select(Registration.status, func.count()).where(Registration.event == event)
-    found = session.execute(statement.group_by(Registration.status))
-    counts = dict.fromkeys(SeatStatus, 0)
-    return counts | {SeatStatus(status): number for status, number in found}
 
 
 def participants(session: Session, *, event: bytes, secret: bytes) -> list[Participant]:
     """Give who is registered, in the order of numbers; what is cancelled names nobody."""
     rows = session.scalars(
         select(Registration)
-        .where(
-            Registration.event == event,
-            Registration.status.in_((SeatStatus.CONFIRMED, SeatStatus.WAITING)),
-        )
+        .where(Registration.event == event, Registration.status.in_(ACTIVE))
         .order_by(Registration.number)
     )
     return [
@@ -140,7 +131,7 @@ def participants(session: Session, *, event: bytes, secret: bytes) -> list[Parti
             row.day,
         )
         for row in rows
-        if row.person is not None
+        if row.person is not None and row.number is not None
     ]
 
 
@@ -149,7 +140,7 @@ def own_seats(session: Session, *, account: bytes, today: datetime.date) -> list
     rows = session.execute(
         select(Registration, Event)
         .join(Event, Registration.event == Event.id)
-        .where(Registration.account == account, Registration.status != SeatStatus.CANCELLED)
+        .where(Registration.account == account, Registration.status.in_(ACTIVE))
         .order_by(Event.day, Event.starts, Registration.number)
     )
     found = [OwnSeat(row, event, seat_of(session, event, row)) for row, event in rows]
@@ -177,9 +168,9 @@ def shows_material(event: Event, *, today: datetime.date, confirmed: bool) -> bo
     return event.status == EventStatus.PUBLISHED and event.last_day <= today and readers
 
 
-def may_register(event: Event, *, today: datetime.date, of_network: bool) -> bool:
-    """Tell whether somebody may register today."""
-    return is_open(event, today=today) and (event.audience == Audience.EVERYBODY or of_network)
+def may_register(event: Event, *, now: datetime.datetime, of_network: bool) -> bool:
+    """Tell whether somebody may register now."""
+    return is_open(event, now=now) and (event.audience == Audience.EVERYBODY or of_network)
 
 
 def with_public_material(

@@ -1,73 +1,59 @@
-"""Registering without double booking, the waiting list, and giving a seat back.
+"""Registering: at once with the address of one's own account, else once a mail was answered.
 
-Whatever changes who has a seat holds the event's row first (SELECT … FOR UPDATE; SQLite's writers
-queue anyhow), so that no two transactions count the same seat.
-
-An address that registers again gets an answer like any other: own code, own number, and a state as
-a new registration would have it. Such a row (`repeated`) holds no seat. Otherwise anybody could
-type a stranger's address and read from the answer, or from what the code shows, whether that
-person comes. The address's owner is told by mail.
+Anybody can type anybody's address. So what is typed holds nothing: no seat, no number, no place in
+the queue. It is a *request*, and only the code that was mailed to the address makes a registration
+of it. Whoever typed it is told the same whether the address is new, has asked before or is
+registered, and sees no seat come or go. Its owner gets at most one mail a day for an event.
 """
 
 import datetime
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from accounts.services import normal_name
+from core.clock import berlin_day
 from core.codes import hash_code
 from core.errors import NotFoundError
-from empowerment.events.announcing import (
-    announce_registration,
-    announce_repetition,
-    announce_seat,
+from empowerment.events.announcing import announce_repetition, announce_request, withdraw_request
+from empowerment.events.errors import CrowdedError, NotOpenError
+from empowerment.events.hours import is_open
+from empowerment.events.models import (
+    ACTIVE,
+    Audience,
+    Event,
+    EventStatus,
+    Registration,
+    SeatStatus,
 )
-from empowerment.events.errors import NotOpenError
-from empowerment.events.models import Audience, Event, EventStatus, Registration, SeatStatus
-from empowerment.events.people import Person, address_hash, code_hash, code_of, seal_person
+from empowerment.events.people import Person, address_hash, code_hash, seal_person
+from empowerment.events.seats import lock_event, seat_counts, take_number
 
-MOST_NUMBERS = 5_000
-"""Queue numbers of one event: whoever floods it fills no disk."""
-
-_ACTIVE = (SeatStatus.CONFIRMED, SeatStatus.WAITING)
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """How a registration stands, as its owner sees it; `waiting_place` counts from 1."""
-
-    confirmed: bool
-    waiting_place: int = 0
+REQUEST_DAYS = 2
+"""So many days after it was made a request can still be confirmed."""
+MOST_REGISTRATIONS = 5_000
+"""Of one event, requests included: whoever floods it fills no disk."""
+MOST_REQUESTS = 1_000
+"""Of them, not confirmed yet: to so many strangers a script can let us write in REQUEST_DAYS."""
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """What somebody who registered is told, once."""
+class Account:
+    """Whose session of the network it is, and the address that is known to be theirs."""
 
-    registration: bytes
-    code: str
-    seat: Seat
+    id: bytes
+    address: str
 
-
-def lock_event(session: Session, *, event: bytes) -> Event:
-    """Give an event and hold its row until the commit. Raises NotFoundError."""
-    found = session.scalars(
-        select(Event)
-        .where(Event.id == event)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFoundError
-    return found
+    def owns(self, email: str) -> bool:
+        """Tell whether this is the account's own address."""
+        return normal_name(email) == normal_name(self.address)
 
 
-def is_open(event: Event, *, today: datetime.date) -> bool:
-    """Tell whether an event takes registrations today."""
-    published = event.status == EventStatus.PUBLISHED
-    return published and today <= event.open_until and event.numbers < MOST_NUMBERS
+def last_day_of(event: Event, request: Registration) -> datetime.date:
+    """Give the last day on which a request can be confirmed."""
+    return min(request.day + datetime.timedelta(days=REQUEST_DAYS), event.open_until)
 
 
 def register(
@@ -75,140 +61,115 @@ def register(
     *,
     event: bytes,
     person: Person,
-    account: bytes | None,
+    account: Account | None,
     secret: bytes,
-    today: datetime.date,
-) -> Registered:
-    """Take the next number; the first ones get seats, the others wait.
+    now: datetime.datetime,
+) -> bytes | None:
+    """Register an account under its own address; else write down a request and mail its code.
 
-    `account` is whose session it is, if anybody's of the network. Raises NotFoundError,
-    NotOpenError.
+    Gives the account's registration by id. None says that a mail goes to the address, and nothing
+    of whether it is known; of several requests what was typed last counts. Raises NotFoundError,
+    NotOpenError, CrowdedError.
     """
-    held = lock_event(session, event=event)
-    if held.status == EventStatus.DRAFT:
-        raise NotFoundError
-    if not is_open(held, today=today) or (held.audience == Audience.NETWORK and account is None):
-        raise NotOpenError
+    held, today = lock_event(session, event=event), berlin_day(now)
+    _check_open(held, of_network=account is not None, now=now)
+    owner = account if account and account.owns(person.email) else None
+    _check_room(session, held, request=owner is None)
     address = address_hash(secret, event=event, email=person.email)
     known = session.scalars(
         select(Registration).where(Registration.event == event, Registration.address == address)
     ).one_or_none()
-    if known is not None and known.account is not None and known.account == account:
-        # The same session's own: no stranger learns anything.
-        return Registered(known.id, code_of(secret, known.id), seat_of(session, held, known))
-    held.numbers += 1
-    made = _new_registration(held, person, account, secret, today)
-    if known is None:
-        made.address = address
-        made.status = SeatStatus.CONFIRMED if has_free_seat(session, held) else SeatStatus.WAITING
-    session.add(made)
-    session.flush()
-    if known is None:
-        announce_registration(session, held, made, today=today)
-    else:
+    if known is not None and known.status in ACTIVE:
+        if owner and known.account is None:
+            known.account = owner.id  # registered before there was an account
+        if account is not None and known.account == account.id:
+            return known.id
         announce_repetition(session, held, known.id, today=today)
-    return Registered(made.id, code_of(secret, made.id), seat_of(session, held, made))
+        return None
+    request = known or _new_request(event, address, secret)
+    request.person, request.day = seal_person(secret, person, registration=request.id), today
+    session.add(request)
+    session.flush()
+    if owner is None:
+        announce_request(session, request.id, today=today)
+        return None
+    take_number(session, held, request, account=owner.id, today=today)
+    return request.id
 
 
-def _new_registration(
-    event: Event, person: Person, account: bytes | None, secret: bytes, today: datetime.date
+def confirm(
+    session: Session, *, code: str, account: bytes | None, now: datetime.datetime
 ) -> Registration:
-    name = os.urandom(16)
-    return Registration(
-        id=name,
-        event=event.id,
-        number=event.numbers,
-        status=SeatStatus.REPEATED,
-        person=seal_person(secret, person, registration=name),
-        address=None,
-        manage=code_hash(secret, name),
-        account=account,
-        day=today,
-    )
+    """Make a registration of a request; one that is confirmed already stays as it is.
+
+    `account` is whose session it is by then, if anybody's of the network: who made the request
+    proved nothing. Raises NotFoundError, NotOpenError.
+    """
+    today = berlin_day(now)
+    held = lock_event(session, event=find_registration(session, code=code, today=today).event)
+    # It may have been confirmed, cancelled or erased before the event's row was ours.
+    row = find_registration(session, code=code, today=today)
+    if row.status == SeatStatus.REQUESTED:
+        _check_open(held, of_network=account is not None, now=now)
+        take_number(session, held, row, account=account, today=today)
+    return row
 
 
-def find_registration(session: Session, *, code: str) -> Registration:
-    """Give the registration of a code as somebody typed it. Raises NotFoundError."""
+def find_registration(session: Session, *, code: str, today: datetime.date) -> Registration:
+    """Give the registration or request of a code as somebody typed it. Raises NotFoundError."""
     try:
         manage = hash_code(code)
     except ValueError:
         raise NotFoundError from None
-    found = session.scalars(select(Registration).where(Registration.manage == manage)).first()
-    if found is None:
+    found = session.scalars(
+        select(Registration)
+        .where(Registration.manage == manage)
+        .execution_options(populate_existing=True)
+    ).first()
+    if found is None or (found.status == SeatStatus.REQUESTED and _is_stale(found, today)):
         raise NotFoundError
     return found
 
 
-def seat_of(session: Session, event: Event, registration: Registration) -> Seat:
-    """Give how a registration stands; a repeated one as if its address were new."""
-    if registration.status == SeatStatus.CONFIRMED:
-        return Seat(confirmed=True)
-    before = Registration.number < registration.number
-    if registration.status == SeatStatus.REPEATED and (
-        event.capacity is None or _count(session, event, before) < event.capacity
-    ):
-        return Seat(confirmed=True)
-    waiting = _count(session, event, before, statuses=(SeatStatus.WAITING,))
-    return Seat(confirmed=False, waiting_place=waiting + 1)
+def forget_requests(session: Session, *, today: datetime.date) -> None:
+    """Erase requests that nobody confirmed in time. Safe to repeat."""
+    before = today - datetime.timedelta(days=REQUEST_DAYS)
+    gone = session.scalars(
+        delete(Registration)
+        .where(Registration.status == SeatStatus.REQUESTED, Registration.day < before)
+        .returning(Registration.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for request in gone:
+        withdraw_request(session, request)
 
 
-def give_back(session: Session, *, registration: bytes, today: datetime.date) -> None:
-    """Cancel a registration, erase who it was and let the next one move up.
-
-    What is cancelled already stays so. Raises NotFoundError.
-    """
-    event = session.scalar(select(Registration.event).where(Registration.id == registration))
-    if event is None:
+def _check_open(event: Event, *, of_network: bool, now: datetime.datetime) -> None:
+    if event.status == EventStatus.DRAFT:
         raise NotFoundError
-    held = lock_event(session, event=event)
-    row = session.get_one(Registration, registration, populate_existing=True)
-    row.status = SeatStatus.CANCELLED
-    row.person = row.address = row.manage = row.account = None
-    session.flush()
-    fill_seats(session, held, today=today)
+    if not is_open(event, now=now) or (event.audience == Audience.NETWORK and not of_network):
+        raise NotOpenError
 
 
-def fill_seats(session: Session, event: Event, *, today: datetime.date) -> list[bytes]:
-    """Give free seats to those who wait, in their order; the caller holds the event's row.
-
-    Nobody moves up once it has begun. Gives who did, by id.
-    """
-    if event.status != EventStatus.PUBLISHED or today > event.day:
-        return []
-    waiting = (
-        select(Registration)
-        .where(Registration.event == event.id, Registration.status == SeatStatus.WAITING)
-        .order_by(Registration.number)
-    )
-    if event.capacity is not None:
-        taken = _count(session, event, statuses=(SeatStatus.CONFIRMED,))
-        waiting = waiting.limit(max(0, event.capacity - taken))
-    moved = list(session.scalars(waiting))
-    for each in moved:
-        each.status = SeatStatus.CONFIRMED
-    session.flush()
-    for each in moved:
-        announce_seat(session, event, each.id, today=today)
-    return [each.id for each in moved]
+def _check_room(session: Session, event: Event, *, request: bool) -> None:
+    """Count before any address is looked up: the answer must not depend on it."""
+    counts = seat_counts(session, event=event.id)
+    asked = counts[SeatStatus.REQUESTED]
+    full = asked + sum(counts[each] for each in ACTIVE) >= MOST_REGISTRATIONS
+    if full or (request and asked >= MOST_REQUESTS):
+        raise CrowdedError
 
 
-def has_free_seat(session: Session, event: Event) -> bool:
-    """Tell whether the next one who registers gets a seat."""
-    if event.capacity is None:
-        return True
-    waiting = _count(session, event, statuses=(SeatStatus.WAITING,))
-    return waiting == 0 and (
-        _count(session, event, statuses=(SeatStatus.CONFIRMED,)) < event.capacity
+def _new_request(event: bytes, address: bytes, secret: bytes) -> Registration:
+    name = os.urandom(16)
+    return Registration(
+        id=name,
+        event=event,
+        status=SeatStatus.REQUESTED,
+        address=address,
+        manage=code_hash(secret, name),
     )
 
 
-def _count(
-    session: Session,
-    event: Event,
-    *conditions: ColumnElement[bool],
-    statuses: Sequence[SeatStatus] = _ACTIVE,
-) -> int:
-    statement = select(func.count()).where(
-        Registration.event == event.id, Registration.status.in_(statuses), *conditions
-    )
-    return session.scalars(statement).one()
+def _is_stale(request: Registration, today: datetime.date) -> bool:
+    return request.day + datetime.timedelta(days=REQUEST_DAYS) < today

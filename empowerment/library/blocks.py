@@ -31,6 +31,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         children: list[Block] = []
+        if tag in _EMPTY and self.open[-1][1][-1:] == [[tag, []]]:
+            return  # lines to write on: on a screen one says it
         element: list[Any] = [_LOWER.get(tag, tag), children]
         address = dict(attrs).get("href")
         if address is not None:

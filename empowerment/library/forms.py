@@ -86,6 +86,12 @@ class DocumentForm(PageForm):
     """What articles and external aids have in common."""
 
     kind = Kind.ARTICLE
+    order = (
+        *("title_de", "summary_de"),
+        *("address", "found_level", "found_in", "found_on", "text_de"),
+        *("title_en", "summary_en", "text_en"),
+        *("publisher", "year", "languages", "format", "topics", "audience", "codes", "review"),
+    )
 
     stamp = fields.hidden_number(required=False)
     title_de = fields.line(N_("Titel"), LONGEST_TITLE)
@@ -229,6 +235,8 @@ class LinkForm(DocumentForm):
 
 class OverlayForm(PageForm):
     """What is changed about an aid of the release."""
+
+    order = ("stamp", "review", "address", "found_level", "found_in", "found_on", "withheld")
 
     stamp = fields.hidden_number()
     address = _address_field(

@@ -1,5 +1,8 @@
 """Whether the addresses that aids lead to still lead somewhere: what was found, day by day.
 
+That are the addresses of others' aids and those in texts of our own. Of the latter editors are
+told; the text is shown all the same.
+
 Looking is the worker's (`fetching.py`). What could not be looked at says nothing: an address is
 never called broken because this machine had no network, or because a site keeps programs out.
 """
@@ -8,6 +11,8 @@ import datetime
 import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urldefrag
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,9 +20,11 @@ from sqlalchemy.orm import Session
 from core.audit import record as record_act
 from core.errors import NotFoundError
 from empowerment.library.catalogue import HIDDEN_AFTER, SUSPECT_AFTER, published_aids
+from empowerment.library.documents import is_address
 from empowerment.library.items import Item
 from empowerment.library.models import LibraryLink, LinkOutcome
 from empowerment.library.shelf import index
+from empowerment.markdown import links_of
 
 FAILING = (
     LinkOutcome.MISSING,
@@ -31,8 +38,8 @@ _MOST_FAILURES = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenLink:
-    """An address that led nowhere when it was last looked at, and the aids that lead to it."""
+class Link:
+    """What is known of an address, and the aids that lead to it."""
 
     address: str
     outcome: LinkOutcome
@@ -48,8 +55,23 @@ class BrokenLink:
 
     @property
     def hides(self) -> bool:
-        """Whether its aids aren't shown until somebody decides."""
-        return self.failures >= HIDDEN_AFTER
+        """Whether aids aren't shown until somebody decides: those that are nothing but a link."""
+        return self.failures >= HIDDEN_AFTER and any(each.article is None for each in self.aids)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How far the addresses that are in use were looked at."""
+
+    broken: Sequence[Link]
+    """Led nowhere when they were last looked at, the longest first."""
+    unclear: Sequence[Link]
+    """Could not be looked at by a program."""
+    good: int
+    never: int
+    """So many nobody ever looked at."""
+    last: datetime.date | None
+    """The last day on which anything was looked at."""
 
 
 def claim(session: Session, *, today: datetime.date) -> str | None:
@@ -105,24 +127,32 @@ def confirm(session: Session, *, address: str, by: bytes, today: datetime.date) 
     record_act(session, by=by.hex(), action="confirm-link", about=" ".join(names)[:60], today=today)
 
 
-def broken_links(session: Session) -> Sequence[BrokenLink]:
-    """Give what doesn't answer any more, the longest first."""
-    failed = select(LibraryLink).where(LibraryLink.failures > 0)
+def link_state(session: Session) -> LinkState:
+    """Give what is known of the addresses in use."""
     aids = published_aids(session)
     used = _users(aids)
-    found = [
-        BrokenLink(
-            link.address,
-            LinkOutcome(link.outcome),
-            link.failures,
-            link.checked,
-            link.good,
-            tuple(aids[name] for name in used[link.address]),
+    rows = session.scalars(select(LibraryLink).order_by(LibraryLink.address))
+    links = [
+        Link(
+            row.address,
+            LinkOutcome(row.outcome),
+            row.failures,
+            row.checked,
+            row.good,
+            tuple(aids[name] for name in used[row.address]),
         )
-        for link in session.scalars(failed)
-        if link.address in used
+        for row in rows
+        if row.address in used
     ]
-    return sorted(found, key=lambda each: (-each.failures, each.address))
+    broken = [each for each in links if each.failures]
+    unclear = [each for each in links if not each.failures and each.outcome in _SAYS_NOTHING]
+    return LinkState(
+        broken=sorted(broken, key=lambda each: (-each.failures, each.address)),
+        unclear=unclear,
+        good=len(links) - len(broken) - len(unclear),
+        never=len(used) - len(links),
+        last=max((each.checked for each in links), default=None),
+    )
 
 
 def forget_unused(session: Session) -> None:
@@ -138,6 +168,19 @@ def _users(aids: Mapping[str, Item]) -> dict[str, list[str]]:
     """Give the names of the aids that lead to each address."""
     found: dict[str, list[str]] = {}
     for name, item in sorted(aids.items()):
-        if item.address is not None:
-            found.setdefault(item.address, []).append(name)
+        for address in _addresses(item):
+            found.setdefault(address, []).append(name)
     return found
+
+
+def _addresses(item: Item) -> Collection[str]:
+    if item.article is None:
+        return () if item.address is None else (item.address,)
+    return {each for text in item.article.values() for each in _leaves(text)}
+
+
+@lru_cache(maxsize=5_000)
+def _leaves(text: str) -> Collection[str]:
+    """Give the addresses of other sites in a text; read again only when it has changed."""
+    places = (urldefrag(each).url for each in links_of(text).kept)
+    return frozenset(each for each in places if is_address(each))

@@ -1,6 +1,7 @@
 """What editors change about aids of the release: hidden, another proven address, looked through."""
 
 import datetime
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from empowerment.library.entries import EditConflictError
 from empowerment.library.items import Evidence, Item, items
 from empowerment.library.models import LibraryOverlay
 from empowerment.library.shelf import index
+from reference.office import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,33 @@ def released_aid(session: Session, name: str) -> ReleasedAid:
     if name not in items():
         raise NotFoundError
     return _aid(items()[name], session.get(LibraryOverlay, name))
+
+
+def decided(session: Session) -> Library:
+    """Give what the pages that are built off the server have to be told by the office file."""
+    aids = released_aids(session)
+    moved = [each for each in aids if each.item.address != each.released.address]
+    return Library(
+        withheld=tuple(sorted(each.item.id for each in aids if each.hidden)),
+        addresses=tuple(
+            sorted((each.item.id, each.item.address) for each in moved if each.item.address)
+        ),
+    )
+
+
+def office_lines(library: Library) -> str:
+    """Write it as it stands in office.toml; JSON's strings are TOML's, too."""
+    addresses = [
+        f"    {{ aid = {json.dumps(aid)}, address = {json.dumps(address)} }},"
+        for aid, address in library.addresses
+    ]
+    return "\n".join(
+        [
+            "[library]",
+            f"withheld = {json.dumps(list(library.withheld))}",
+            *(["addresses = [", *addresses, "]"] if addresses else ["addresses = []"]),
+        ]
+    )
 
 
 def change(

@@ -1,7 +1,7 @@
 """The aids as readers find them: all, some by filter, or those that answer a question."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +10,13 @@ from empowerment.library.catalogue import public_aids
 from empowerment.library.indexed import KIND, entries
 from empowerment.library.items import Item, items
 from empowerment.library.models import LibraryEntry
+from empowerment.search.engines import MOST
 from empowerment.search.finding import Search
 from empowerment.search.indexing import Name, put, remove
 from reference.taxonomy import LOCALES
 
-MOST_FOUND = 20
-_LOOKED_AT = 100
-"""So many of the best are looked at: a filter may leave few of them."""
+MOST_FOUND = MOST
+"""So many answers are ranked; where there are as many, there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Filter:
     topic: str = ""
     audience: str = ""
     format: str = ""
+    language: str = ""
 
     @property
     def named(self) -> dict[str, str]:
         """What is filtered by, as it stands in addresses."""
-        values = {"topic": self.topic, "audience": self.audience, "format": self.format}
-        return {name: value for name, value in values.items() if value}
+        return {name: value for name, value in asdict(self).items() if value}
 
     def lets_through(self, item: Item) -> bool:
         """Whether an aid is wanted."""
@@ -39,6 +39,7 @@ class Filter:
             self.topic in ("", *item.topics)
             and self.audience in ("", *item.audience)
             and self.format in ("", item.format)
+            and self.language in ("", *item.languages)
         )
 
 
@@ -68,18 +69,22 @@ def public_items(session: Session, wanted: Filter, *, locale: str) -> list[Item]
     return sorted(found, key=lambda each: title_of(each, locale).casefold())
 
 
-def find_items(
+def find_names(
     session: Session, search: Search, query: str, wanted: Filter, *, locale: str
-) -> list[Item]:
-    """Give the aids that answer a question, the best first."""
-    most = MOST_FOUND if wanted == Filter() else _LOOKED_AT
-    found = search.find(session, query, locale=locale, kinds=[KIND], most=most)
-    public = public_aids(session, [each.reference for each in found])
-    return list(_wanted((public.get(each.reference) for each in found), wanted))[:MOST_FOUND]
+) -> list[str]:
+    """Give the names of the aids that answer a question, the best first; MOST_FOUND at most."""
+    among = None
+    if wanted != Filter():
+        aids = public_aids(session)
+        among = [name for name, item in aids.items() if wanted.lets_through(item)]
+    found = search.find(session, query, locale=locale, kinds=[KIND], among=among, most=MOST_FOUND)
+    return [each.reference for each in found]
 
 
-def _wanted(found: Iterable[Item | None], wanted: Filter) -> Iterable[Item]:
-    return (each for each in found if each and wanted.lets_through(each))
+def items_named(session: Session, names: Collection[str]) -> list[Item]:
+    """Give the public ones of these aids, in this order."""
+    public = public_aids(session, names)
+    return [public[name] for name in names if name in public]
 
 
 def title_of(item: Item, locale: str) -> str:

@@ -1,15 +1,18 @@
 """Which aid fits which answers of the taxonomy: what a browser needs to choose one by itself.
 
-Nothing here meets a case. The result is a function of the release, the same for everybody; the
-rule that chooses from it is `suggest` in browser/src/shared/aids.ts.
+Nothing here meets a case. The result is a function of the release and the office file, the same
+for everybody; what editors change on the server gets there by way of that file. The rule that
+chooses from it is `suggest` in browser/src/shared/aids.ts.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from empowerment.library.blocks import Block, blocks
-from empowerment.library.items import Item, items
+from empowerment.library.items import Evidence, Item, items
 from empowerment.markdown import render
+from reference.office import Library
 from reference.taxonomy import Dimension, dimensions
 
 PERSON = ("volunteers", "staff", "council")
@@ -47,10 +50,10 @@ _READERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 Codes = dict[str, list[str]]
 
 
-def suggestion_data(*, office: bool) -> dict[str, Any]:
+def suggestion_data(*, office: bool, library: Library) -> dict[str, Any]:
     """Give the public aids for the person, and with `office` those for desk and Kommune too."""
     # Ours first: where two fit alike, a reader is spared the way to another site.
-    shown = sorted(filter(_helps, items().values()), key=lambda item: item.article is None)
+    shown = sorted(filter(_helps, _kept(library)), key=lambda item: item.article is None)
     found = [_aid(item) for item in shown]
     return {
         "aids": [each for each in found if each["person"] or (office and each["office"])],
@@ -59,6 +62,20 @@ def suggestion_data(*, office: bool) -> dict[str, Any]:
             for dimension, answers in _READERS.items()
         },
     }
+
+
+def _kept(library: Library) -> Iterator[Item]:
+    """Give the aids of the release as the office file has them."""
+    addresses = dict(library.addresses)
+    for name, item in items().items():
+        if name in library.withheld:
+            continue
+        address = addresses.get(name)
+        if address is None or item.article is not None:
+            yield item
+        else:
+            found = item.found or Evidence(address, item.review, "publisher")
+            yield replace(item, address=address, found=found)
 
 
 def _helps(item: Item) -> bool:

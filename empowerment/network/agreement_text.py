@@ -89,9 +89,11 @@ def agreement_text(
     )
 
 
-def agreement_pdf(office: Office, kommune: str, *, locale: str, day: datetime.date) -> bytes:
+def agreement_pdf(
+    office: Office, kommune: str, *, locale: str, day: datetime.date, months: int = USUAL_MONTHS
+) -> bytes:
     """Typeset the agreement with room for both signatures."""
-    text = agreement_text(office, kommune, locale=locale)
+    text = agreement_text(office, kommune, locale=locale, months=months)
     words = WORDS[locale]
     data = {
         "lang": locale,

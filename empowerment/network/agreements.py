@@ -26,7 +26,11 @@ MOST_MONTHS = 60
 EXPIRING_DAYS = 90
 """So long before its last day an agreement counts as expiring."""
 RECOMMENDATION_MONTHS = 24
-"""After so long a Kommune owes the others a recommendation."""
+"""Up to the last day of so many months a Kommune owes the others a recommendation."""
+TERMS = (12, 24, 36)
+"""Months for which an agreement is offered."""
+
+_DAY = datetime.timedelta(days=1)
 
 
 class NotInNetworkError(DomainError):
@@ -60,7 +64,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds for a Kommune on a day; its agreements with the oldest first."""
+    """What holds for a Kommune on a day; its agreements in the order in which they end."""
 
     ags: str
     state: State
@@ -69,7 +73,7 @@ class Standing:
 
     @property
     def newest(self) -> Agreement | None:
-        """The agreement that began last."""
+        """The agreement that reaches furthest: one entered by mistake and ended is none."""
         return self.agreements[-1] if self.agreements else None
 
     @property
@@ -88,9 +92,9 @@ class Standing:
         """From when on the Kommune has been in the network without a gap."""
         found: datetime.date | None = None
         for each in reversed(self.agreements):
-            gap = each.ended is not None or (
-                found is not None and each.expires + datetime.timedelta(days=1) < found
-            )
+            if each.ended is not None and each.ended <= each.starts:
+                continue  # never began
+            gap = each.ended is not None or (found is not None and each.expires + _DAY < found)
             if found is not None and gap:
                 break
             found = each.starts
@@ -98,11 +102,15 @@ class Standing:
 
     @property
     def recommendation_due(self) -> datetime.date | None:
-        """When a recommendation is due of a Kommune in the network."""
-        since = self.since
-        if not self.state.is_member or since is None:
+        """The last day of the second year, also when it is past and the agreement with it.
+
+        None for who was never in the network, and for who left before that day.
+        """
+        since, newest = self.since, self.newest
+        if since is None or newest is None:
             return None
-        return add_months(since, RECOMMENDATION_MONTHS)
+        due = add_months(since, RECOMMENDATION_MONTHS) - _DAY
+        return due if self.state.is_member or due < _over(newest) else None
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
@@ -114,16 +122,14 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
 
 def standing_of(session: Session, *, ags: str, today: datetime.date) -> Standing:
     """Give what holds for a Kommune."""
-    signed = session.scalars(
-        select(Agreement).where(Agreement.ags == ags).order_by(Agreement.starts)
-    ).all()
+    signed = session.scalars(select(Agreement).where(Agreement.ags == ags)).all()
     return _standing(ags, signed, session.get(AgreementDraft, ags), today)
 
 
 def standings(session: Session, *, today: datetime.date) -> Mapping[str, Standing]:
     """Give what holds for each Kommune that has signed or fetched something, by key."""
     signed: defaultdict[str, list[Agreement]] = defaultdict(list)
-    for each in session.scalars(select(Agreement).order_by(Agreement.starts)):
+    for each in session.scalars(select(Agreement)):
         signed[each.ags].append(each)
     drafts = {each.ags: each for each in session.scalars(select(AgreementDraft))}
     return {
@@ -149,9 +155,14 @@ def is_over(session: Session, *, ags: str, today: datetime.date) -> bool:
     return standing_of(session, ags=ags, today=today).state.is_over
 
 
+def is_member(session: Session, *, ags: str | None, today: datetime.date) -> bool:
+    """Tell whether a Kommune is in the network; the network office (no key) always is."""
+    return ags is None or standing_of(session, ags=ags, today=today).state.is_member
+
+
 def require_member(session: Session, *, ags: str | None, today: datetime.date) -> None:
-    """Let members go on, and the network office (no key). Raises NotInNetworkError."""
-    if ags is not None and not standing_of(session, ags=ags, today=today).state.is_member:
+    """Let members go on, and the network office. Raises NotInNetworkError."""
+    if not is_member(session, ags=ags, today=today):
         raise NotInNetworkError
 
 
@@ -183,8 +194,8 @@ def sign(
     if len(standing.agreements) != known:
         raise ConflictError
     last = standing.last_day
-    starts = signed if last is None or last < signed else last + datetime.timedelta(days=1)
-    expires = add_months(starts, months) - datetime.timedelta(days=1)
+    starts = signed if last is None or last < signed else last + _DAY
+    expires = add_months(starts, months) - _DAY
     if signed > today or expires < today or not 1 <= months <= MOST_MONTHS:
         raise NotValidError
     agreement = Agreement(
@@ -235,9 +246,15 @@ def _standing(
     draft: AgreementDraft | None,
     today: datetime.date,
 ) -> Standing:
-    found = tuple(signed)
+    # The one that holds comes after one of the same days that was ended.
+    found = tuple(sorted(signed, key=lambda each: (_over(each), each.starts)))
     drafted = None if draft is None else draft.day
     return Standing(ags, _state(found, drafted, today), found, drafted)
+
+
+def _over(agreement: Agreement) -> datetime.date:
+    """Give the first day on which an agreement doesn't count any more."""
+    return agreement.ended or agreement.expires + _DAY
 
 
 def _state(

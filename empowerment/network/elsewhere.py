@@ -4,6 +4,7 @@ Of self-checks it is a state and never an answer or a result: the network office
 every Kommune.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
@@ -11,14 +12,19 @@ from sqlalchemy.orm import Session
 
 from empowerment.dialogue.models import Dialogue
 from empowerment.dialogue.models import State as DialogueState
+from empowerment.dialogue.promise import standing
 from empowerment.events.models import Event, EventStatus
 from empowerment.events.words import text_of
 from empowerment.library.documents import document_of
 from empowerment.library.models import Kind as LibraryKind
 from empowerment.library.models import LibraryPublication, LibraryVersion
 from empowerment.network.news import Kind, Month, News
-from empowerment.network.questions import new_questions
-from empowerment.recommendations.models import Recommendation, RecommendationVersion
+from empowerment.recommendations.models import (
+    Recommendation,
+    RecommendationComment,
+    RecommendationTrial,
+    RecommendationVersion,
+)
 from empowerment.selfcheck.progress import progress
 
 
@@ -27,10 +33,13 @@ def selfcheck_states(session: Session) -> Mapping[str, str]:
     return {ags: each.state.value for ags, each in progress(session).items()}
 
 
-def held_dialogues(session: Session) -> frozenset[str]:
-    """Give the Kommunen that held a dialogue."""
-    held = (DialogueState.HELD, DialogueState.ANSWERED)
-    return frozenset(session.scalars(select(Dialogue.ags).where(Dialogue.state.in_(held))))
+def dialogue_standings(session: Session, *, today: datetime.date) -> Mapping[str, frozenset[str]]:
+    """Give where the dialogues of Kommunen stand that everybody can read of, by key."""
+    public = Dialogue.state.in_([DialogueState.HELD, DialogueState.ANSWERED]) | Dialogue.announced
+    found: dict[str, set[str]] = {}
+    for each in session.scalars(select(Dialogue).where(public)):
+        found.setdefault(each.ags, set()).add(standing(each, today=today).value)
+    return {ags: frozenset(standings) for ags, standings in found.items()}
 
 
 def published_recommendations(session: Session) -> frozenset[str]:
@@ -41,16 +50,25 @@ def published_recommendations(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(statement))
 
 
+def is_recommendation_answered_on(session: Session, *, ags: str, day: datetime.date) -> bool:
+    """Tell whether others said something to a recommendation of a Kommune on a day."""
+    spoken = (
+        select(model.kommune)
+        .join(Recommendation, Recommendation.id == model.recommendation)
+        .where(Recommendation.kommune == ags, model.day == day)
+        for model in (RecommendationComment, RecommendationTrial)
+    )
+    return any(each != ags for one in spoken for each in session.scalars(one))
+
+
 def news(session: Session, month: Month, locale: str) -> Iterable[tuple[Kind, News]]:
-    """Give what is new of a month in all rooms."""
+    """Give what is new of a month in all rooms, and public: a letter can't be recalled."""
     for each in _recommendations(session, month):
         yield Kind.RECOMMENDATIONS, each
     for each in _events(session, month, locale):
         yield Kind.EVENTS, each
     for each in _articles(session, month, locale):
         yield Kind.ARTICLES, each
-    for question in new_questions(session, since=month.first, before=month.next):
-        yield Kind.QUESTIONS, News(question.title, f"/network/questions/{question.number}/")
 
 
 def _recommendations(session: Session, month: Month) -> Iterable[News]:

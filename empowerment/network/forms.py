@@ -4,7 +4,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from accounts.forms import mail_field
-from empowerment.network.agreements import USUAL_MONTHS
+from empowerment.network.agreements import TERMS, USUAL_MONTHS
 from empowerment.network.models import LONGEST_TEXT, LONGEST_TITLE
 from web import fields
 from web.forms import MISSING, N_, PageForm, SelectChoice
@@ -17,6 +17,7 @@ _LONGEST_LINE = 200
 NOT_THAT_DAY = N_(
     "Das passt nicht: Der Tag darf nicht in der Zukunft liegen, und die Laufzeit nicht vorbei sein."
 )
+TERM_WORDS = {12: N_("12 Monate"), 24: N_("24 Monate"), 36: N_("36 Monate")}
 UNKNOWN_KOMMUNE = N_("Diese Kommune finden wir nicht.")
 
 
@@ -97,6 +98,12 @@ class StopDigestForm(PageForm):
     """A button: no more letters."""
 
 
+class ReplyLettersForm(PageForm):
+    """A button: `wanted` is 1 or 0."""
+
+    wanted = fields.hidden_flag()
+
+
 class SignForm(PageForm):
     """What stands on the signed paper."""
 
@@ -104,11 +111,7 @@ class SignForm(PageForm):
     signed = fields.day(N_("Tag der letzten Unterschrift"))
     months = SelectField(
         N_("Laufzeit"),
-        choices=[
-            SelectChoice("12", N_("12 Monate")),
-            SelectChoice("24", N_("24 Monate")),
-            SelectChoice("36", N_("36 Monate")),
-        ],
+        choices=[SelectChoice(str(each), TERM_WORDS[each]) for each in TERMS],
         default=str(USUAL_MONTHS),
         validators=[InputRequired(MISSING)],
     )

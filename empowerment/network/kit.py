@@ -14,7 +14,7 @@ import segno
 
 from core.errors import NotFoundError
 from core.typesetting import typeset
-from empowerment.network.kit_texts import MESSAGES, PRINT, Message
+from empowerment.network.kit_texts import MEMBER, MESSAGES, PRINT, Message
 from reference.office import Desk, Office
 
 _TEMPLATE = "network/poster.typ"
@@ -64,16 +64,27 @@ def print_file(
     return typeset(_TEMPLATE, _data(office, wanted, desk, kommune, locale), day=day)
 
 
-def messages(office: Office, *, kommune: str, locale: str) -> Sequence[Message]:
-    """Give the finished texts with everything filled in."""
+def messages(
+    office: Office, desk: Desk, *, kommune: str, member: bool, locale: str
+) -> Sequence[Message]:
+    """Give the finished texts with everything filled in: what is true of this desk and Kommune."""
     filled = {
         "kommune": kommune,
-        "office": office.name[locale],
+        "member": MEMBER[locale] if member else "",
+        "desk": desk.name[locale],
+        "town": desk.town,
         "address": _page(office, locale),
         "phone": office.phone,
     }
     return [
-        Message(each.heading, each.where, tuple(_fill(one, filled) for one in each.paragraphs))
+        Message(
+            each.heading,
+            each.where,
+            tuple(
+                _fill(one, filled)
+                for one in (desk.run_by_kommune and each.of_kommune) or each.paragraphs
+            ),
+        )
         for each in MESSAGES[locale]
     ]
 
@@ -90,7 +101,10 @@ def _data(
         "title": words.title,
         "author": office.name[locale],
         "lead": _fill(words.lead, {"kommune": kommune}),
-        "points": words.points,
+        "points": [
+            words.who_reads_of_kommune if desk.run_by_kommune else words.who_reads,
+            *words.points,
+        ],
         "scan": words.scan,
         "or_type": words.or_type,
         "address": address,

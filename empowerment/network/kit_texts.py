@@ -1,4 +1,8 @@
-"""What posters, flyers and messages say, in German and English: calm, and true of the product."""
+"""What posters, flyers and messages say, in German and English: calm, and true of the product.
+
+What a desk that belongs to a Kommune can't promise is said otherwise there (`of_kommune`). The text
+for the press is a paper of the starter kit (empowerment/papers).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +14,10 @@ class PrintWords:
 
     title: str
     lead: str
+    who_reads: str
+    who_reads_of_kommune: str
     points: tuple[str, ...]
+    """Besides who reads."""
     scan: str
     or_type: str
     call: str
@@ -32,7 +39,15 @@ class Message:
     heading: str
     where: str
     paragraphs: tuple[str, ...]
+    of_kommune: tuple[str, ...] = ()
+    """In the place of the paragraphs, where the desk belongs to a Kommune."""
 
+
+MEMBER: Mapping[str, str] = {
+    "de": " Unsere Kommune gehört zum Netzwerk der Kommunen, die daran gemeinsam arbeiten.",
+    "en": " Our municipality belongs to the network of municipalities that work on this together.",
+}
+"""What only a Kommune with an agreement can say."""
 
 PRINT: Mapping[str, PrintWords] = {
     "de": PrintWords(
@@ -42,11 +57,15 @@ PRINT: Mapping[str, PrintWords] = {
             "Sie oder stellt Ihnen nach. Was Ihnen geschieht, ist nicht Ihre Schuld. Sie müssen "
             "damit nicht allein bleiben."
         ),
+        who_reads=(
+            "Vertraulich. Nur die Beratungsstelle liest, was Sie schreiben, nicht Ihre Kommune "
+            "und nicht Ihre Vorgesetzten."
+        ),
+        who_reads_of_kommune=(
+            "Vertraulich. Nur die Beratenden der Stelle können öffnen, was Sie schreiben. Die "
+            "Stelle gehört zur Kommune."
+        ),
         points=(
-            (
-                "Vertraulich. Nur die Beratungsstelle liest, was Sie schreiben, nicht Ihre Kommune "
-                "und nicht Ihre Vorgesetzten."
-            ),
             "Auf Wunsch ohne Namen, ohne Konto, ohne E-Mail-Adresse.",
             "Sie entscheiden, was Sie erzählen und was danach geschieht.",
         ),
@@ -82,11 +101,15 @@ PRINT: Mapping[str, PrintWords] = {
             "or stalks you. What happens to you is not your fault. You do not have to stay alone "
             "with it."
         ),
+        who_reads=(
+            "Confidential. Only the counselling office reads what you write, not your "
+            "municipality and not your superiors."
+        ),
+        who_reads_of_kommune=(
+            "Confidential. Only the counsellors of the office can open what you write. The office "
+            "belongs to the municipality."
+        ),
         points=(
-            (
-                "Confidential. Only the counselling office reads what you write, not your "
-                "municipality and not your superiors."
-            ),
             "Without a name if you wish, without an account, without a mail address.",
             "You decide what you tell and what happens next.",
         ),
@@ -117,24 +140,52 @@ PRINT: Mapping[str, PrintWords] = {
     ),
 }
 
+_INTRANET_DE = (
+    "Bedroht, beleidigt, verfolgt: Hier bekommen Sie Unterstützung",
+    (
+        "Wer für {kommune} arbeitet, im Haupt- oder Ehrenamt, soll mit Drohungen und Angriffen "
+        "nicht allein bleiben.{member} Sie können sich vertraulich beraten lassen, auf Wunsch "
+        "ohne Ihren Namen zu nennen: {address}"
+    ),
+)
+_INTRANET_EN = (
+    "Threatened, insulted, followed: here you get support",
+    (
+        "Nobody who works for {kommune}, employed or as a volunteer, should stay alone with "
+        "threats and attacks.{member} You can get confidential advice, without giving your name if "
+        "you wish: {address}"
+    ),
+)
+_REACH_DE = (
+    "Bitte nutzen Sie möglichst ein privates Gerät. Telefon der Beratung: {phone}. Wenn Sie in "
+    "Gefahr sind, rufen Sie 110 an."
+)
+_REACH_EN = (
+    "Please use a private device if possible. Phone of the advice service: {phone}. If you are in "
+    "danger, call 110."
+)
+
 MESSAGES: Mapping[str, tuple[Message, ...]] = {
     "de": (
         Message(
             "Text für das Intranet",
             "Auch für Rundschreiben oder das Schwarze Brett.",
             (
-                "Bedroht, beleidigt, verfolgt: Hier bekommen Sie Unterstützung",
+                *_INTRANET_DE,
                 (
-                    "Wer für {kommune} arbeitet, im Haupt- oder Ehrenamt, soll mit Drohungen und "
-                    "Angriffen nicht allein bleiben. Unsere Kommune arbeitet dafür mit {office} "
-                    "zusammen. Dort können Sie sich vertraulich beraten lassen, auf Wunsch ohne "
-                    "Ihren Namen zu nennen: {address}"
+                    "Es beraten: {desk}, {town}. Die Verwaltung erfährt nicht, wer sich dorthin "
+                    "wendet, und fragt nicht danach."
                 ),
+                _REACH_DE,
+            ),
+            (
+                *_INTRANET_DE,
                 (
-                    "Die Verwaltung erfährt nicht, wer sich dorthin wendet, und fragt nicht "
-                    "danach. Bitte nutzen Sie möglichst ein privates Gerät. Telefon der "
-                    "Fachstelle: {phone}. Wenn Sie in Gefahr sind, rufen Sie 110 an."
+                    "Es beraten: {desk}, {town}. Die Stelle gehört zur Kommune. Was Sie schreiben, "
+                    "können nur ihre Beratenden öffnen, und wir fragen nicht nach, wer sich "
+                    "dorthin wendet."
                 ),
+                _REACH_DE,
             ),
         ),
         Message(
@@ -142,67 +193,33 @@ MESSAGES: Mapping[str, tuple[Message, ...]] = {
             "Eine Zeile unter Ihrem Namen.",
             ("Bedroht im Amt oder Ehrenamt? Vertrauliche Beratung: {address}",),
         ),
-        Message(
-            "Text für die Presse",
-            "Zum Anpassen; das Zitat ergänzen Sie selbst.",
-            (
-                "{kommune} lässt Bedrohte nicht allein",
-                (
-                    "Menschen, die für {kommune} arbeiten, können sich an eine unabhängige "
-                    "Beratungsstelle wenden, wenn sie bedroht, beleidigt oder angegriffen werden. "
-                    "Die Kommune ist dafür eine Vereinbarung mit {office} eingegangen."
-                ),
-                "„[Zitat der Bürgermeisterin oder des Bürgermeisters]“",
-                (
-                    "Die Beratung ist vertraulich und auf Wunsch anonym: {address}. Was dort "
-                    "geschrieben wird, bekommt die Kommune nicht zu sehen. Veröffentlicht werden "
-                    "zusammengefasste Zahlen, die absichtlich ungenau sind, damit niemand "
-                    "erkennbar wird."
-                ),
-            ),
-        ),
     ),
     "en": (
         Message(
             "Text for the intranet",
             "Also for circulars or the notice board.",
             (
-                "Threatened, insulted, followed: here you get support",
+                *_INTRANET_EN,
                 (
-                    "Nobody who works for {kommune}, employed or as a volunteer, should stay alone "
-                    "with threats and attacks. For this our municipality works with {office}. You "
-                    "can get confidential advice there, without giving your name if you wish: "
-                    "{address}"
+                    "Advice is given by: {desk}, {town}. The administration does not learn who "
+                    "turns to it and does not ask."
                 ),
+                _REACH_EN,
+            ),
+            (
+                *_INTRANET_EN,
                 (
-                    "The administration does not learn who turns to it and does not ask. Please "
-                    "use a private device if possible. Phone: {phone}. If you are in danger, call "
-                    "110."
+                    "Advice is given by: {desk}, {town}. This office belongs to the municipality. "
+                    "Only its counsellors can open what you write, and we do not ask who turns to "
+                    "it."
                 ),
+                _REACH_EN,
             ),
         ),
         Message(
             "Mail signature",
             "One line below your name.",
             ("Threatened in office or as a volunteer? Confidential advice: {address}",),
-        ),
-        Message(
-            "Text for the press",
-            "To adapt; add the quotation yourselves.",
-            (
-                "{kommune} does not leave those who are threatened alone",
-                (
-                    "People who work for {kommune} can turn to an independent counselling office "
-                    "when they are threatened, insulted or attacked. For this the municipality has "
-                    "made an agreement with {office}."
-                ),
-                "“[Quotation of the mayor]”",
-                (
-                    "The advice is confidential and, if wished, anonymous: {address}. The "
-                    "municipality does not get to see what is written there. Summarised figures "
-                    "are published, which are inexact on purpose so that nobody can be recognised."
-                ),
-            ),
         ),
     ),
 }

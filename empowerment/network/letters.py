@@ -1,17 +1,25 @@
-"""The mails of the network: what is new, and whether an entry in the directory is still true."""
+"""The mails of the network: what is new, that somebody replied, and whether an entry is still true.
+
+Nothing that stands behind the sign-in goes into a mail: not even the title of a question.
+"""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from accounts.models import Coordinator
+from accounts.roles import CoordinatorRole
 from core.letters import Letter, Mail, Sender
+from empowerment.network.agreements import is_member
 from empowerment.network.digest import about
 from empowerment.network.directory import REVIEW_DAYS
-from empowerment.network.elsewhere import news
+from empowerment.network.elsewhere import is_recommendation_answered_on, news
 from empowerment.network.models import DigestWish, DirectoryEntry
-from empowerment.network.news import Kind, News, month_before
+from empowerment.network.news import Kind, Month, News, month_before
+from empowerment.network.questions import is_answered_on, number_of_new
+from empowerment.network.replies import day_of, is_refused
+from empowerment.network.stopping import Letters, stop_address
 
 _MONTHS = {
     "de": (
@@ -31,14 +39,17 @@ _HEADINGS: Mapping[str, Mapping[Kind, str]] = {
         Kind.RECOMMENDATIONS: "Handlungsempfehlungen",
         Kind.EVENTS: "Veranstaltungen",
         Kind.ARTICLES: "Artikel",
-        Kind.QUESTIONS: "Fragen aus den Kommunen",
     },
     "en": {
         Kind.RECOMMENDATIONS: "Recommendations",
         Kind.EVENTS: "Events",
         Kind.ARTICLES: "Articles",
-        Kind.QUESTIONS: "Questions from the municipalities",
     },
+}
+
+_QUESTIONS = {
+    "de": "Neue Fragen aus den Kommunen: {number}. Sie stehen nach der Anmeldung hier:",
+    "en": "New questions from the municipalities: {number}. Sign in to read them:",
 }
 
 _TEXT = {
@@ -49,7 +60,8 @@ das ist im {month} {year} dazugekommen:
 
 {news}
 
-Sie bekommen diese Nachricht einmal im Monat, weil Sie sie bestellt haben. Abbestellen:
+Sie bekommen diese Nachricht einmal im Monat, weil Sie sie bestellt haben. Abbestellen, ohne sich
+anzumelden:
 {stop}
 
 {office}, {phone}
@@ -61,12 +73,40 @@ this is what was added in {month} {year}:
 
 {news}
 
-You get this message once a month because you asked for it. To stop it:
+You get this message once a month because you asked for it. To stop it without signing in:
 {stop}
 
 {office}, {phone}
 """,
 }
+
+REPLY_SUBJECT = "Neues für Sie im Netzwerk"
+
+REPLY_TEXT = """\
+Guten Tag,
+
+im Netzwerk hat jemand etwas zu einer Frage oder Handlungsempfehlung Ihrer Stelle geschrieben. Sie
+lesen es nach der Anmeldung:
+
+    {address}
+
+Diese Nachricht kommt höchstens einmal am Tag. Abbestellen, ohne sich anzumelden:
+{stop}
+
+--
+
+Hello,
+
+somebody in the network has replied to a question or recommendation of your office. Sign in to read
+it:
+
+    {address_en}
+
+This message comes once a day at most. To stop it without signing in:
+{stop_en}
+
+{office}, {phone}
+"""
 
 REVIEW_SUBJECT = "Stimmt Ihr Eintrag im Verzeichnis noch?"
 
@@ -103,23 +143,74 @@ def digest_letter(session: Session, letter: Letter, sender: Sender) -> Mail | No
     if person is None or wish is None or letter.about != about(letter.due, letter.addressee):
         return None
     month, locale = month_before(letter.due), wish.locale
-    found: dict[Kind, list[News]] = {}
-    for kind, each in news(session, month, locale):
-        found.setdefault(kind, []).append(each)
-    if not found:
-        return None
     prefix = sender.public if locale == "de" else f"{sender.public}/{locale}"
+    parts = list(_news(session, month, locale, prefix))
+    # The list stands behind the sign-in: who isn't in the network is not told of it.
+    if is_member(session, ags=person.ags, today=sender.today):
+        number = number_of_new(session, since=month.first, before=month.next)
+        if number:
+            told = _QUESTIONS[locale].format(number=number)
+            parts.append(f"{told}\n  {prefix}/network/questions/")
+    if not parts:
+        return None
     words = {"month": _MONTHS[locale][month.first.month - 1], "year": month.first.year}
+    stop = stop_address(
+        sender.public,
+        sender.secret,
+        letters=Letters.DIGEST,
+        coordinator=person.id,
+        locale=locale,
+    )
     text = _TEXT[locale].format(
         **words,
-        news="\n\n".join(
-            _section(_HEADINGS[locale][kind], each, prefix) for kind, each in found.items()
-        ),
-        stop=f"{prefix}/network/digest",
+        news="\n\n".join(parts),
+        stop=stop,
         office=sender.office,
         phone=sender.phone,
     )
-    return Mail(to=person.name, subject=_SUBJECT[locale].format(**words), text=text)
+    return Mail(to=person.name, subject=_SUBJECT[locale].format(**words), text=text, stop=stop)
+
+
+def _news(session: Session, month: Month, locale: str, prefix: str) -> Iterator[str]:
+    found: dict[Kind, list[News]] = {}
+    for kind, each in news(session, month, locale):
+        found.setdefault(kind, []).append(each)
+    for kind, of_kind in found.items():
+        yield _section(_HEADINGS[locale][kind], of_kind, prefix)
+
+
+def reply_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:
+    """Write that somebody replied; None if the reply is gone, or no such letter is wanted."""
+    person = session.get(Coordinator, letter.addressee)
+    if person is None or is_refused(session, coordinator=person.id):
+        return None
+    if person.role not in (CoordinatorRole.COORDINATOR, CoordinatorRole.EDITOR):
+        return None
+    day, ags = day_of(letter.due), person.ags
+    answered = is_answered_on(session, ags=ags, day=day)
+    if not answered and (
+        ags is None or not is_recommendation_answered_on(session, ags=ags, day=day)
+    ):
+        return None
+    stop, stop_en = (
+        stop_address(
+            sender.public,
+            sender.secret,
+            letters=Letters.REPLIES,
+            coordinator=person.id,
+            locale=locale,
+        )
+        for locale in ("de", "en")
+    )
+    text = REPLY_TEXT.format(
+        address=f"{sender.public}/account/",
+        address_en=f"{sender.public}/en/account/",
+        stop=stop,
+        stop_en=stop_en,
+        office=sender.office,
+        phone=sender.phone,
+    )
+    return Mail(to=person.name, subject=REPLY_SUBJECT, text=text, stop=stop)
 
 
 def review_letter(session: Session, letter: Letter, sender: Sender) -> Mail | None:

@@ -3,7 +3,16 @@
 Nothing here names who wrote something: Kommunen ask and answer, not persons.
 """
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Blob, Day, Id, Small, length_check
@@ -34,7 +43,15 @@ class Agreement(Base):
         length_check("id", 16),
         length_check("ags", 8),
         length_check("recorded_by", 16),
-        UniqueConstraint("ags", "starts"),
+        # One that was ended leaves its day to another: a slip must not stay for ever.
+        Index(
+            "uq_agreements_ags_starts",
+            "ags",
+            "starts",
+            unique=True,
+            postgresql_where=text("ended IS NULL"),
+            sqlite_where=text("ended IS NULL"),
+        ),
         CheckConstraint("signed <= starts", name="signed_first"),
         CheckConstraint("starts < expires", name="term"),
         CheckConstraint("months BETWEEN 1 AND 60", name="months"),
@@ -127,3 +144,13 @@ class DigestWish(Base):
     locale: Mapped[str] = mapped_column(String(2))
     told_until: Mapped[Day]
     """The first day of a month: what was new before it was told, or is older than the wish."""
+
+
+class ReplyRefusal(Base):
+    """Somebody wants no letters about replies; goes with the person or on demand."""
+
+    __tablename__ = "reply_refusals"
+
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )

@@ -11,7 +11,6 @@ class Kind(StrEnum):
     RECOMMENDATIONS = "recommendations"
     EVENTS = "events"
     ARTICLES = "articles"
-    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from accounts.coordinator_invitations import open_invitations
 from accounts.coordinators import kommunen_with_accounts
 from empowerment.network.agreements import Standing, State, standings
 from empowerment.network.elsewhere import (
-    held_dialogues,
+    dialogue_standings,
     published_recommendations,
     selfcheck_states,
 )
@@ -34,6 +34,18 @@ class SelfcheckState(StrEnum):
     """Closed, and at least one plan was made."""
 
 
+class DialogueState(StrEnum):
+    """How far a Kommune's dialogues are, as everybody can read; the first that is true of one."""
+
+    OVERDUE = "overdue"
+    """An answer was promised for a day that is over."""
+    WAITING = "waiting"
+    """The evening is over, the answer still within its time."""
+    ANSWERED = "answered"
+    ANNOUNCED = "announced"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One Kommune's way, as far as the office gets to see it."""
@@ -45,7 +57,7 @@ class Progress:
     codes: int
     """Invitations that nobody has used yet."""
     selfcheck: SelfcheckState
-    dialogue: bool
+    dialogue: DialogueState
     recommendation: bool
 
     @property
@@ -69,7 +81,7 @@ def progress(
         if each.ags is not None:
             codes[each.ags] = codes.get(each.ags, 0) + 1
     signed = standings(session, today=today)
-    selfchecks, dialogues = selfcheck_states(session), held_dialogues(session)
+    selfchecks, dialogues = selfcheck_states(session), dialogue_standings(session, today=today)
     recommendations = published_recommendations(session)
     found = [
         Progress(
@@ -78,13 +90,26 @@ def progress(
             people=people.get(ags, 0),
             codes=codes.get(ags, 0),
             selfcheck=_selfcheck(selfchecks.get(ags)),
-            dialogue=ags in dialogues,
+            dialogue=_dialogue(dialogues.get(ags, frozenset())),
             recommendation=ags in recommendations,
         )
         for ags in {*people, *codes, *signed}
         if ags in known
     ]
     return sorted(found, key=lambda each: (alphabetical(each.kommune.name), each.kommune.ags))
+
+
+def _dialogue(told: frozenset[str]) -> DialogueState:
+    """Read where dialogues stand (empowerment.dialogue.promise)."""
+    known = {
+        "overdue": DialogueState.OVERDUE,
+        "open": DialogueState.WAITING,
+        "waiting": DialogueState.WAITING,
+        "answered": DialogueState.ANSWERED,
+        "ahead": DialogueState.ANNOUNCED,
+    }
+    found = {known[each] for each in told if each in known}
+    return next((each for each in DialogueState if each in found), DialogueState.NONE)
 
 
 def _selfcheck(told: str | None) -> SelfcheckState:

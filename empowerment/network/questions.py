@@ -16,6 +16,7 @@ from core.audit import record
 from core.errors import NotFoundError, NotValidError
 from empowerment.network.agreements import NotInNetworkError, require_member
 from empowerment.network.models import LONGEST_TEXT, LONGEST_TITLE, Answer, Question
+from empowerment.network.replies import tell_of_reply
 from empowerment.search.finding import Search
 from empowerment.search.indexing import Content, Name, put, remove
 
@@ -88,6 +89,7 @@ def answer(
     session.add(made)
     session.flush()
     _index(session, asked)
+    tell_of_reply(session, to=asked.ags, by=by.ags, today=today)
     return made
 
 
@@ -192,12 +194,20 @@ def number_of_open(session: Session) -> int:
     return session.scalars(select(func.count()).where(~Question.answered)).one()
 
 
-def new_questions(
-    session: Session, *, since: datetime.date, before: datetime.date
-) -> Sequence[Question]:
-    """Give the questions of some days, the oldest first."""
-    statement = select(Question).where(Question.day >= since, Question.day < before)
-    return session.scalars(statement.order_by(Question.number)).all()
+def number_of_new(session: Session, *, since: datetime.date, before: datetime.date) -> int:
+    """Count the questions of some days."""
+    asked = select(func.count()).where(Question.day >= since, Question.day < before)
+    return session.scalars(asked).one()
+
+
+def is_answered_on(session: Session, *, ags: str | None, day: datetime.date) -> bool:
+    """Tell whether others answered a question of a Kommune, or of the office, on a day."""
+    found = session.scalars(
+        select(Answer.ags)
+        .join(Question, Question.number == Answer.question)
+        .where(Question.ags == ags, Answer.day == day)
+    )
+    return any(each != ags for each in found)
 
 
 def _counted(session: Session, questions: Sequence[Question]) -> list[Listed]:

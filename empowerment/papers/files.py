@@ -18,25 +18,25 @@ MEDIA_TYPES = {"pdf": PDF, "docx": DOCX}
 _LANGUAGES = {"de": "de-DE", "en": "en-GB"}
 
 
-def paper_file(paper: Paper, kind: str, *, office: str, day: datetime.date) -> bytes:
-    """Give the paper as `pdf` or `docx`; `office` stands on it as the one it comes from."""
-    return _pdf(paper, office, day) if kind == "pdf" else _docx(paper, office, day)
+def paper_file(paper: Paper, kind: str, *, sender: str, day: datetime.date) -> bytes:
+    """Give the paper as `pdf` or `docx`; `sender` stands on it as the one it comes from."""
+    return _pdf(paper, sender, day) if kind == "pdf" else _docx(paper, sender, day)
 
 
-def _pdf(paper: Paper, office: str, day: datetime.date) -> bytes:
+def _pdf(paper: Paper, sender: str, day: datetime.date) -> bytes:
     data = {
         "title": paper.title,
         "lang": paper.locale,
-        "office": office,
+        "sender": sender,
         "sections": [asdict(section) for section in paper.sections],
     }
     return typeset("papers/paper.typ", data, day=day)
 
 
-def _docx(paper: Paper, office: str, day: datetime.date) -> bytes:
+def _docx(paper: Paper, sender: str, day: datetime.date) -> bytes:
     document = docx.Document()
     properties = document.core_properties
-    properties.author, properties.title = office, paper.title
+    properties.author, properties.title = sender, paper.title
     properties.language = _LANGUAGES[paper.locale]
     # Not when somebody fetched it.
     properties.created = properties.modified = noon_of(day).replace(tzinfo=None)

@@ -48,7 +48,7 @@ def kit_blueprint(office: Office, *, kommune_name: Callable[[str], str]) -> Blue
         if kind not in MEDIA_TYPES:
             raise NotFoundError
         content = paper_file(
-            made(name), kind, office=office.name[page_locale()], day=context().today()
+            made(name), kind, sender=kommune_name(coordinator().ags), day=context().today()
         )
         return download(content, media_type=MEDIA_TYPES[kind], name=f"{name}.{kind}")
 

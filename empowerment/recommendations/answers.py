@@ -17,6 +17,8 @@ from core.at_rest import Box
 from core.audit import record
 from core.errors import MalformedError, NotFoundError, NotValidError
 from core.plain_text import plain
+from empowerment.network.agreements import require_member
+from empowerment.network.replies import tell_of_reply
 from empowerment.recommendations.drafting import own
 from empowerment.recommendations.models import (
     LONGEST_COMMENT,
@@ -73,7 +75,11 @@ def add_comment(
     session: Session, *, number: int, kommune: str | None, by: bytes | None, text: str,
     today: datetime.date,
 ) -> None:  # fmt: skip
-    """Say something about a recommendation. Raises NotFoundError, MalformedError."""
+    """Say something about a recommendation, as a member or as the network office.
+
+    Raises NotInNetworkError, NotFoundError, MalformedError.
+    """
+    require_member(session, ags=kommune, today=today)
     found = _open(session, number)
     session.add(
         RecommendationComment(
@@ -86,6 +92,7 @@ def add_comment(
         )
     )
     session.flush()
+    tell_of_reply(session, to=found.kommune, by=kommune, today=today)
 
 
 def delete_comment(session: Session, *, number: int, comment: bytes, by: bytes) -> None:
@@ -138,8 +145,10 @@ def tell_trial(
 ) -> None:
     """Tell what became of it, in the place of what the Kommune told before.
 
-    Raises NotValidError for the Kommune's own recommendation, NotFoundError, MalformedError.
+    Raises NotInNetworkError, NotValidError for the Kommune's own recommendation, NotFoundError,
+    MalformedError.
     """
+    require_member(session, ags=ags, today=today)
     found = _open(session, number)
     if found.kommune == ags:
         raise NotValidError
@@ -150,6 +159,7 @@ def tell_trial(
         session.add(row)
     row.result, row.text, row.day = result, cleaned, today
     session.flush()
+    tell_of_reply(session, to=found.kommune, by=ags, today=today)
 
 
 def delete_trial(session: Session, *, number: int, ags: str) -> None:
@@ -165,7 +175,7 @@ def set_contact(session: Session, *, box: Box, ags: str, recommendation: bytes, 
 
     Raises NotFoundError, MalformedError.
     """
-    found = own(session, ags=ags, recommendation=recommendation)
+    found = own(session, ags=ags, recommendation=recommendation, lock=True)
     cleaned = " ".join(plain(who, most=LONGEST_CONTACT).split())
     if found.withdrawn is not None:
         raise NotFoundError
@@ -187,7 +197,10 @@ def contact(session: Session, *, box: Box, recommendation: bytes) -> str:
 def _open(session: Session, number: int) -> Recommendation:
     """Give a published recommendation that is not withdrawn, locked against withdrawing."""
     found = session.scalars(
-        select(Recommendation).where(Recommendation.number == number).with_for_update()
+        select(Recommendation)
+        .where(Recommendation.number == number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None or found.withdrawn is not None:
         raise NotFoundError

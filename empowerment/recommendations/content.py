@@ -1,13 +1,12 @@
-"""What a recommendation says: its fields, how long each may be, and how it is kept as JSON.
+"""What a recommendation says: its fields, how long each may be, and what an import may hold.
 
 All texts are plain. Nothing here is Markdown or HTML, so there is nothing to clean: every page and
-every export escapes what it shows.
+every export escapes what it shows. How it is kept: stored.py.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -25,7 +24,9 @@ LONGEST_EXAMPLE = 1_500
 LONGEST_STEP = 500
 MOST_STEPS = 15
 LONGEST_ADDRESS = 500
+LONGEST_AUTHOR = 200
 MOST_MATERIALS = 5
+MOST_SOURCES = 10
 MOST_HOURS = 2_000
 
 TEXTS: Mapping[str, int] = {
@@ -45,6 +46,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """ASCII alone and no name before the host: what one reads is where one gets."""
+
+_VERSION_ADDRESS = re.compile(
+    r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?/recommendations/[0-9]{1,9}/v[0-9]{1,5}/"
+)
+"""Of a version, at whatever office it was published (exports.version_address)."""
 
 
 class Money(StrEnum):
@@ -74,6 +80,16 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A published version that a text was taken from, as its licence wants it named."""
+
+    address: str
+    title: str
+    author: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A recommendation's text. Drafts may lack anything; `lacking` says what."""
 
@@ -98,6 +114,13 @@ class Content:
     """Of the self-check (keys of `check_fields`)."""
     language: str = "de"
     licence: str = Licence.CC_BY
+    based_on: tuple[Source, ...] = ()
+    """What it was taken from, the nearest first. Comes with an import, and no form changes it."""
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the licence of a source asks to be kept: then CC0 is nobody's to give."""
+        return any(each.licence != Licence.CC0 for each in self.based_on)
 
 
 def audiences() -> Mapping[str, Localised]:
@@ -113,6 +136,11 @@ def check_fields() -> Mapping[str, Localised]:
 def is_address(text: str) -> bool:
     """Tell whether this may become a link."""
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def is_version_address(text: str) -> bool:
+    """Tell whether this is where a version stands, here or at another office."""
+    return _VERSION_ADDRESS.fullmatch(text) is not None
 
 
 def checked(content: Content) -> Content:
@@ -140,10 +168,18 @@ def checked(content: Content) -> Content:
         fields=_known(content.fields, check_fields()),
         language=content.language,
         licence=content.licence,
+        based_on=tuple(_checked_source(each) for each in content.based_on),
     )
     if not _is_in_bounds(found) or not set(examples) <= set(SizeClass):
         raise MalformedError
     return found
+
+
+def has_words(content: Content) -> bool:
+    """Tell whether anything was written; what is only chosen says nothing yet."""
+    texts = (*(getattr(content, name) for name in TEXTS), *content.examples.values())
+    materials = (each.title or each.address for each in content.materials)
+    return any(text.strip() for text in (*texts, *content.steps, *materials))
 
 
 def lacking(content: Content) -> list[str]:
@@ -166,12 +202,17 @@ def dump(content: Content) -> dict[str, Any]:
         "examples": dict(content.examples),
         "materials": [{"title": each.title, "address": each.address} for each in content.materials],
         "fields": list(content.fields),
+        "based_on": [asdict(each) for each in content.based_on],
     }
 
 
 def load(data: object) -> Content:
-    """Read what `dump` gave, or what somebody wrote by hand. Raises MalformedError."""
-    if not isinstance(data, dict) or set(data) != {each.name for each in fields(Content)}:
+    """Read what `dump` gave, or what somebody wrote by hand. Raises MalformedError.
+
+    Nothing else may be in it, and all but `based_on` has to be.
+    """
+    known = {each.name for each in fields(Content)}
+    if not isinstance(data, dict) or not known - {"based_on"} <= set(data) <= known:
         raise MalformedError
     try:
         return checked(
@@ -183,22 +224,10 @@ def load(data: object) -> Content:
                 examples={_text(size): _text(text) for size, text in data["examples"].items()},
                 materials=tuple(_material(each) for each in data["materials"]),
                 fields=_texts(data["fields"]),
+                based_on=tuple(_source(each) for each in data.get("based_on", [])),
             )
         )
     except (AttributeError, KeyError, TypeError):
-        raise MalformedError from None
-
-
-def to_text(content: Content) -> str:
-    """Give a content as JSON text, always the same for the same."""
-    return json.dumps(dump(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def from_text(text: str) -> Content:
-    """Read JSON text. Raises MalformedError."""
-    try:
-        return load(json.loads(text))
-    except (RecursionError, ValueError):
         raise MalformedError from None
 
 
@@ -221,7 +250,22 @@ def _is_in_bounds(content: Content) -> bool:
         and content.money in ("", *Money)
         and content.language in LOCALES
         and content.licence in tuple(Licence)
+        and len(content.based_on) <= MOST_SOURCES
+        and not (content.is_bound and content.licence == Licence.CC0)
     )
+
+
+def _checked_source(source: Source) -> Source:
+    found = Source(
+        address=source.address,
+        title=" ".join(plain(source.title, most=LONGEST_TITLE).split()),
+        author=" ".join(plain(source.author, most=LONGEST_AUTHOR).split()),
+        licence=source.licence,
+    )
+    known = len(found.address) <= LONGEST_ADDRESS and found.licence in tuple(Licence)
+    if not (known and found.title and found.author and is_version_address(found.address)):
+        raise MalformedError
+    return found
 
 
 def _text(value: object) -> str:
@@ -246,3 +290,9 @@ def _material(value: Mapping[str, object]) -> Material:
     if set(value) != {"title", "address"}:
         raise MalformedError
     return Material(_text(value["title"]), _text(value["address"]))
+
+
+def _source(value: Mapping[str, object]) -> Source:
+    if set(value) != {each.name for each in fields(Source)}:
+        raise MalformedError
+    return Source(**{name: _text(each) for name, each in value.items()})

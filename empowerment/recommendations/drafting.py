@@ -5,7 +5,7 @@ Every service names the Kommune that asks; what belongs to another looks as if i
 
 import datetime
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from core.errors import ConflictError, NotFoundError, NotValidError
 from core.letters import withdraw as withdraw_letters
-from empowerment.recommendations.content import Content, checked, from_text, lacking, to_text
+from empowerment.recommendations.content import Content, checked, lacking
 from empowerment.recommendations.letters import tell_editors
 from empowerment.recommendations.models import (
     Recommendation,
     RecommendationDraft,
     RecommendationVersion,
 )
+from empowerment.recommendations.stored import to_content, to_text
 
 
 class State(StrEnum):
@@ -102,10 +103,11 @@ def save(
 ) -> Draft:  # fmt: skip
     """Keep what was written, however incomplete. A returned draft stays one until it is sent again.
 
-    Raises StaleDraftError if somebody else was faster, NotFoundError, MalformedError.
+    What it is based on stays what it was. Raises StaleDraftError if somebody else was faster,
+    NotFoundError, MalformedError.
     """
-    found = checked(content)
     owner, draft = _editable(session, ags, recommendation, stamp)
+    found = checked(replace(content, based_on=to_content(draft.content).based_on))
     draft.content, draft.changed = to_text(found), today
     draft.stamp += 1
     session.flush()
@@ -120,7 +122,7 @@ def submit(
     Raises NotValidError if something is lacking, StaleDraftError, NotFoundError.
     """
     _, draft = _editable(session, ags, recommendation, stamp)
-    if lacking(from_text(draft.content)):
+    if lacking(to_content(draft.content)):
         raise NotValidError
     draft.state, draft.submitted, draft.note = State.SUBMITTED, today, None
     draft.stamp += 1
@@ -160,7 +162,7 @@ def revise(session: Session, *, ags: str, recommendation: bytes, today: datetime
 
     With a draft there already, does nothing. Raises NotFoundError.
     """
-    owner = own(session, ags=ags, recommendation=recommendation)
+    owner = own(session, ags=ags, recommendation=recommendation, lock=True)
     if owner.number is None or owner.withdrawn is not None:
         raise NotFoundError
     if session.get(RecommendationDraft, recommendation) is not None:
@@ -168,15 +170,24 @@ def revise(session: Session, *, ags: str, recommendation: bytes, today: datetime
     newest = newest_version(session, recommendation)
     if newest is None or newest.content is None:
         raise NotFoundError
-    _add_draft(session, recommendation, from_text(newest.content), today)
+    _add_draft(session, recommendation, to_content(newest.content), today)
 
 
-def own(session: Session, *, ags: str, recommendation: bytes) -> Recommendation:
-    """Give a Kommune's recommendation. Raises NotFoundError, also for another Kommune's."""
-    found = session.get(Recommendation, recommendation)
+def own(session: Session, *, ags: str, recommendation: bytes, lock: bool = False) -> Recommendation:
+    """Give a Kommune's recommendation. Raises NotFoundError, also for another Kommune's.
+
+    Whoever changes anything of a recommendation locks it first, before its draft: else what is
+    published or written while it is being withdrawn would outlive it.
+    """
+    found = locked(session, recommendation) if lock else session.get(Recommendation, recommendation)
     if found is None or found.kommune != ags:
         raise NotFoundError
     return found
+
+
+def locked(session: Session, recommendation: bytes) -> Recommendation | None:
+    """Give a recommendation as it is now, and let nobody else change it meanwhile."""
+    return session.get(Recommendation, recommendation, with_for_update=True, populate_existing=True)
 
 
 def newest_version(session: Session, recommendation: bytes) -> RecommendationVersion | None:
@@ -193,7 +204,7 @@ def to_draft(owner: Recommendation, draft: RecommendationDraft) -> Draft:
         id=owner.id,
         kommune=owner.kommune,
         number=owner.number,
-        content=from_text(draft.content),
+        content=to_content(draft.content),
         state=State(draft.state),
         stamp=draft.stamp,
         changed=draft.changed,
@@ -219,8 +230,8 @@ def _add_draft(
 def _own_draft(
     session: Session, ags: str, recommendation: bytes, *, lock: bool
 ) -> tuple[Recommendation, RecommendationDraft]:
-    owner = own(session, ags=ags, recommendation=recommendation)
-    # Locks the row: between comparing the stamp and writing nobody else may come.
+    owner = own(session, ags=ags, recommendation=recommendation, lock=lock)
+    # Locked as well: between comparing the stamp and writing nobody else may come.
     draft = session.get(
         RecommendationDraft, recommendation, with_for_update=lock, populate_existing=lock
     )
@@ -250,7 +261,7 @@ def _overview(session: Session, row: Recommendation) -> OwnRecommendation:
     if newest is not None:
         title, changed = newest.title, newest.published
     if draft is not None:
-        title, changed = from_text(draft.content).title or title, draft.changed
+        title, changed = to_content(draft.content).title or title, draft.changed
     return OwnRecommendation(
         id=row.id,
         title=title,

@@ -7,7 +7,7 @@ written in, so it never changes. docs/http-api.md describes the JSON.
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,26 +16,30 @@ from babel.numbers import format_decimal
 
 from core.errors import MalformedError
 from core.typesetting import typeset
+from empowerment.library.items import Localised
 from empowerment.recommendations.content import (
     Content,
+    Source,
     audiences,
     check_fields,
     dump,
+    has_words,
     is_address,
     load,
 )
 from empowerment.recommendations.escaping import escape_line, escape_text
 from empowerment.recommendations.published import Published
-from empowerment.recommendations.words import WORDS
+from empowerment.recommendations.stored import dump_labels
+from empowerment.recommendations.words import LICENCE_NAMES, WORDS
 from trends.units import SizeClass
 
-FORMAT = "rueckhalt/recommendation/v1"
+FORMAT = "rueckhalt/recommendation/v2"
 LARGEST_IMPORT = 200_000
 """Characters of a JSON file that is read back."""
 
 _BABEL = {"de": "de", "en": "en_GB"}
 _TEMPLATE = "recommendations/recommendation.typ"
-_HEAD = ("number", "version", "address", "author", "published")
+_HEAD = ("number", "version", "address", "author", "published", "labels")
 
 
 def version_address(public: str, published: Published) -> str:
@@ -44,8 +48,12 @@ def version_address(public: str, published: Published) -> str:
 
 
 def citation(public: str, published: Published) -> str:
-    """Give how to quote a version, in the language it is written in."""
-    return WORDS[published.language].cite.format(
+    """Give how to quote a version, in the language it is written in, with what it is based on.
+
+    Withdrawn, it says so; whom its text came from went with the text.
+    """
+    words = WORDS[published.language]
+    cited = words.cite.format(
         author=published.author,
         year=published.published.year,
         title=published.title,
@@ -53,6 +61,16 @@ def citation(public: str, published: Published) -> str:
         version=published.version,
         address=version_address(public, published),
     )
+    if published.withdrawn is not None:
+        day = _long(published.withdrawn, published.language)
+        return f"{cited} {words.withdrawn.format(day=day)}"
+    sources = "; ".join(_source(each) for each in published.content.based_on)
+    return f"{cited} {words.based_on.format(sources=sources)}" if sources else cited
+
+
+def _source(source: Source) -> str:
+    licence = LICENCE_NAMES.get(source.licence, source.licence)
+    return f"{source.author}: {source.title}, {source.address} ({licence})"
 
 
 def to_json(public: str, published: Published) -> bytes:
@@ -64,13 +82,17 @@ def to_json(public: str, published: Published) -> bytes:
         "address": version_address(public, published),
         "author": published.author,
         "published": published.published.isoformat(),
+        "labels": dump_labels(published.content, published.labels),
         "recommendation": dump(published.content),
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def from_json(data: bytes | str) -> Content:
-    """Read the text out of a file as `to_json` makes it. Raises MalformedError."""
+    """Read the text out of a file as `to_json` makes it, based on what the file says it is.
+
+    Raises MalformedError.
+    """
     if len(data) > LARGEST_IMPORT:
         raise MalformedError
     try:
@@ -81,7 +103,39 @@ def from_json(data: bytes | str) -> Content:
         raise MalformedError
     if read["format"] != FORMAT:
         raise MalformedError
-    return load(read["recommendation"])
+    text, labels = read["recommendation"], read["labels"]
+    if not isinstance(text, dict) or not isinstance(labels, dict):
+        raise MalformedError
+    content = load(text | _choosable(text, labels) | {"based_on": _sources(read, text)})
+    if not has_words(content):
+        raise MalformedError
+    return content
+
+
+def _choosable(text: dict[str, Any], labels: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what could be chosen when the file was made, and can't any more."""
+    found = {}
+    for name, known in (("audience", audiences()), ("fields", check_fields())):
+        chosen, labelled = text.get(name), labels.get(name)
+        if not isinstance(chosen, list) or not isinstance(labelled, dict):
+            raise MalformedError
+        former = {each for each in labelled if each not in known}
+        found[name] = [each for each in chosen if not (isinstance(each, str) and each in former)]
+    return found
+
+
+def _sources(head: dict[str, Any], text: dict[str, Any]) -> list[Any]:
+    """Name the file itself, then what it names: neither goes by way of an import."""
+    own = {
+        "address": head["address"],
+        "title": text.get("title"),
+        "author": head["author"],
+        "licence": text.get("licence"),
+    }
+    others = text.get("based_on")
+    if not isinstance(others, list):
+        raise MalformedError
+    return [own, *others]
 
 
 def to_markdown(public: str, published: Published) -> str:
@@ -110,7 +164,9 @@ def _markdown(public: str, published: Published) -> Iterator[str]:
     yield f"{_numbered(published)}  \n{escape_line(_by(published))}"
     yield f"> **{escape_line(content.sentence)}**"
     yield from _section(words.problem, content.problem)
-    yield from _section(words.audience, ", ".join(_names(content.audience, content.language)))
+    yield from _section(
+        words.audience, ", ".join(_names(published.labels.audience, published.language))
+    )
     yield from _section(words.prerequisites, content.prerequisites)
     yield f"## {words.steps}"
     yield "\n".join(
@@ -128,10 +184,12 @@ def _markdown(public: str, published: Published) -> Iterator[str]:
         yield "\n".join(
             f"- [{escape_line(title)}](<{address}>)" for title, address in _links(content)
         )
-    yield from _section(words.fields, ", ".join(field_names(content)))
+    yield from _section(
+        words.fields, ", ".join(_names(published.labels.fields, published.language))
+    )
     yield "---"
     yield escape_line(citation(public, published))
-    yield escape_line(words.licence.format(licence=words.licences[content.licence]))
+    yield escape_line(_licence(content))
 
 
 def _section(heading: str, text: str) -> Iterator[str]:
@@ -144,7 +202,7 @@ def _pdf_data(public: str, published: Published, content: Content) -> dict[str, 
     words = WORDS[published.language]
     sections = [
         (words.problem, content.problem),
-        (words.audience, ", ".join(_names(content.audience, content.language))),
+        (words.audience, ", ".join(_names(published.labels.audience, published.language))),
         (words.prerequisites, content.prerequisites),
     ]
     after = [
@@ -170,10 +228,10 @@ def _pdf_data(public: str, published: Published, content: Content) -> dict[str, 
         "materials_heading": words.materials,
         "materials": [{"title": title, "address": address} for title, address in _links(content)],
         "fields_heading": words.fields,
-        "fields": ", ".join(field_names(content)),
+        "fields": ", ".join(_names(published.labels.fields, published.language)),
         "cite": citation(public, published),
         "address": version_address(public, published),
-        "licence": words.licence.format(licence=words.licences[content.licence]),
+        "licence": _licence(content),
         "page": words.page,
     }
 
@@ -195,13 +253,8 @@ def effort(content: Content) -> str:
     return ", ".join([found] * (content.hours is not None) + [words.money.get(content.money, "")])
 
 
-def field_names(content: Content) -> list[str]:
-    """Give the fields of the self-check in the recommendation's language."""
-    return [check_fields()[each][content.language] for each in content.fields]
-
-
-def _names(chosen: tuple[str, ...], language: str) -> list[str]:
-    return [audiences()[each][language] for each in chosen]
+def _names(labels: Mapping[str, Localised], language: str) -> list[str]:
+    return [each[language] for each in labels.values()]
 
 
 def _examples(content: Content) -> list[tuple[str, str]]:
@@ -220,5 +273,14 @@ def _numbered(published: Published) -> str:
 
 
 def _by(published: Published) -> str:
-    day = format_date(published.published, "long", locale=_BABEL[published.language])
+    day = _long(published.published, published.language)
     return WORDS[published.language].by.format(author=published.author, day=day)
+
+
+def _long(day: datetime.date, language: str) -> str:
+    return format_date(day, "long", locale=_BABEL[language])
+
+
+def _licence(content: Content) -> str:
+    words = WORDS[content.language]
+    return words.licence.format(licence=words.licences.get(content.licence, content.licence))

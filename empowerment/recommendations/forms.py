@@ -30,6 +30,7 @@ from empowerment.recommendations.content import (
     Licence,
     Material,
     Money,
+    has_words,
 )
 from empowerment.recommendations.exports import LARGEST_IMPORT
 from empowerment.recommendations.models import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NOTE
@@ -40,6 +41,10 @@ from web.forms import MISSING, N_, PageForm, SelectChoice
 
 TOO_MANY_STEPS = N_("Bitte höchstens 15 Schritte.")
 STEP_TOO_LONG = N_("Ein Schritt ist zu lang. Bitte höchstens 500 Zeichen je Zeile.")
+NO_WORDS = N_(
+    "Hier steht noch nichts. Schreiben Sie wenigstens einen Titel oder einen Satz, dann wird ein "
+    "Entwurf daraus."
+)
 NO_HOURS = N_("Bitte eine ganze Zahl von 1 bis 2.000.")
 
 LABELS: Mapping[str, str] = {
@@ -58,6 +63,7 @@ LABELS: Mapping[str, str] = {
     "fields": N_("Felder im Selbstcheck"),
     "language": N_("Sprache"),
     "licence": N_("Lizenz"),
+    "based_on": N_("Beruht auf"),
 }
 """What each field of a content is called, wherever one has to name it."""
 
@@ -82,6 +88,12 @@ RESULTS: Mapping[str, str] = {
     Result.FAILED: N_("Es hat nicht geholfen"),
 }
 LANGUAGES: Mapping[str, str] = {"de": N_("Deutsch"), "en": N_("Englisch")}
+
+
+BOUND = N_(
+    "Ihr Text beruht auf einem, der unter CC BY steht. Darum bleibt es bei dieser Lizenz, und wer "
+    "ihn geschrieben hat, wird überall genannt."
+)
 
 
 class ForSubmitting:
@@ -199,6 +211,12 @@ class DraftForm(PageForm):
         validate_choice=False,
     )
 
+    def bind(self, content: Content) -> None:
+        """Offer no licence that what the text is based on doesn't allow."""
+        if content.is_bound:
+            self.licence.choices = _choices({Licence.CC_BY: LICENCES[Licence.CC_BY]})
+            self.licence.description = BOUND
+
     def validate_hours(self, field: Field) -> None:
         """Refuse numbers out of bounds; what is no number was refused already."""
         if field.data is not None and not 1 <= field.data <= MOST_HOURS:
@@ -211,6 +229,14 @@ class DraftForm(PageForm):
             raise ValidationError(TOO_MANY_STEPS)
         if any(len(each) > LONGEST_STEP for each in steps):
             raise ValidationError(STEP_TOO_LONG)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a form on which nothing was written: it would become a draft without a name."""
+        right = super().validate(extra_validators)
+        if right and not has_words(self.content()):
+            self.refuse("title", NO_WORDS)
+            return False
+        return right
 
     @property
     def materials(self) -> list[tuple[Field, Field]]:
@@ -236,6 +262,7 @@ class DraftForm(PageForm):
                 Material(title.data or "", address.data or "") for title, address in self.materials
             ),
             fields=tuple(self["fields"].data or ()),
+            based_on=(),  # nobody types that: the service keeps what is stored
         )
 
 
@@ -312,7 +339,7 @@ class ImportForm(PageForm):
         validators=[DataRequired(MISSING), AtMost(LARGEST_IMPORT)],
         description=N_(
             "Öffnen Sie die Datei in einem Texteditor und fügen Sie alles hier ein. Daraus wird "
-            "ein Entwurf Ihrer Kommune."
+            "ein Entwurf Ihrer Kommune, der nennt, worauf er beruht."
         ),
     )
 

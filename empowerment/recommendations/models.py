@@ -9,11 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Blob, Day, Id, Small, length_check
 from core.db import Base
-from empowerment.recommendations.content import LONGEST_TITLE
+from empowerment.recommendations.content import LONGEST_AUTHOR, LONGEST_TITLE
 
 LONGEST_NOTE = 2_000
 LONGEST_COMMENT = 2_000
-LONGEST_AUTHOR = 200
 LONGEST_CONTACT = 300
 
 

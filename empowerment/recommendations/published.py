@@ -1,6 +1,7 @@
 """What is published: lists, search, each version for ever, and what stays of withdrawn ones."""
 
 import datetime
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,9 +9,11 @@ from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.errors import NotFoundError
-from empowerment.recommendations.content import Content, from_text
+from core.logs import log_event
+from empowerment.recommendations.content import Content
 from empowerment.recommendations.indexed import KIND
 from empowerment.recommendations.models import Recommendation, RecommendationVersion
+from empowerment.recommendations.stored import Labels, Stored, UnreadableError, read
 from empowerment.search.finding import Search
 
 MOST_FOUND = 30
@@ -38,10 +41,33 @@ class Published:
 
     @property
     def content(self) -> Content:
-        """The text. Raises NotFoundError if it was withdrawn."""
+        """The text. Raises NotFoundError if it was withdrawn, UnreadableError."""
+        return self._text.content
+
+    @property
+    def labels(self) -> Labels:
+        """What it names, as it was called on the day of publication. Raises like `content`."""
+        return self._text.labels
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is a text that can be shown; that there isn't is logged."""
+        try:
+            return bool(self._text)
+        except UnreadableError:
+            log_event(
+                "recommendation-unreadable",
+                logging.ERROR,
+                number=self.number,
+                version=self.version,
+            )
+            return False
+
+    @property
+    def _text(self) -> Stored:
         if self.stored is None:
             raise NotFoundError
-        return from_text(self.stored)
+        return read(self.stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +96,12 @@ class Filter:
 
 
 def published(session: Session, wanted: Filter) -> list[Published]:
-    """Give the newest version of each recommendation that is not withdrawn, the newest first."""
+    """Give the newest version of each recommendation that is not withdrawn, the newest first.
+
+    One that can't be read is left out, so that all the others are still there.
+    """
     found = _read(session, _newest().where(Recommendation.withdrawn.is_(None)))
-    chosen = [each for each in found if wanted.lets_through(each.content)]
+    chosen = [each for each in found if each.is_readable and wanted.lets_through(each.content)]
     return sorted(chosen, key=lambda each: (-each.published.toordinal(), -each.number))
 
 

@@ -9,11 +9,11 @@ from core.audit import record
 from core.errors import MalformedError, NotFoundError
 from core.letters import withdraw as withdraw_letters
 from core.plain_text import plain
-from empowerment.recommendations.content import from_text
 from empowerment.recommendations.drafting import (
     Draft,
     StaleDraftError,
     State,
+    locked,
     newest_version,
     own,
     to_draft,
@@ -28,6 +28,7 @@ from empowerment.recommendations.models import (
     RecommendationTrial,
     RecommendationVersion,
 )
+from empowerment.recommendations.stored import to_content, to_text
 
 
 def waiting(session: Session) -> list[Draft]:
@@ -82,7 +83,7 @@ def publish(
     `author` is the Kommune's name, `by` the editor. Raises StaleDraftError.
     """
     owner, draft = _submitted(session, recommendation, stamp)
-    content = from_text(draft.content)
+    content = to_content(draft.content)
     newest = newest_version(session, recommendation)
     version = 1 if newest is None else newest.version + 1
     if owner.number is None:
@@ -97,7 +98,7 @@ def publish(
             language=content.language,
             author=author,
             published=today,
-            content=draft.content,
+            content=to_text(content),
         )
     )
     session.delete(draft)
@@ -111,7 +112,10 @@ def publish(
 def withdraw(session: Session, *, number: int, by: bytes, today: datetime.date) -> None:
     """Take a published recommendation back, by an editor. Raises NotFoundError."""
     found = session.scalars(
-        select(Recommendation).where(Recommendation.number == number)
+        select(Recommendation)
+        .where(Recommendation.number == number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
         raise NotFoundError
@@ -122,7 +126,7 @@ def withdraw_own(
     session: Session, *, ags: str, recommendation: bytes, by: bytes, today: datetime.date
 ) -> None:
     """Take a published recommendation back, by its Kommune. Raises NotFoundError."""
-    found = own(session, ags=ags, recommendation=recommendation)
+    found = own(session, ags=ags, recommendation=recommendation, lock=True)
     if found.number is None:
         raise NotFoundError
     _withdraw(session, found, by, today)
@@ -154,7 +158,7 @@ def _submitted(
     session: Session, recommendation: bytes, stamp: int
 ) -> tuple[Recommendation, RecommendationDraft]:
     """Give a submitted draft, locked: of two editors only one decides."""
-    owner = session.get(Recommendation, recommendation)
+    owner = locked(session, recommendation)
     if owner is None:
         raise NotFoundError
     draft = session.get(

@@ -33,6 +33,8 @@ class Words:
     materials: str
     fields: str
     cite: str
+    based_on: str
+    withdrawn: str
     licence: str
     licences: Mapping[str, str]
     page: str
@@ -68,6 +70,8 @@ GERMAN = Words(
     materials="Unterlagen",
     fields="Felder im Selbstcheck",
     cite="{author} ({year}): {title}. Handlungsempfehlung {number}, Version {version}. {address}",
+    based_on="Beruht auf: {sources}.",
+    withdrawn="Zurückgezogen am {day}.",
     licence="Lizenz: {licence}",
     licences={
         Licence.CC_BY: "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/deed.de",
@@ -106,6 +110,8 @@ ENGLISH = Words(
     materials="Materials",
     fields="Fields of the self-check",
     cite="{author} ({year}): {title}. Recommendation {number}, version {version}. {address}",
+    based_on="Based on: {sources}.",
+    withdrawn="Withdrawn on {day}.",
     licence="Licence: {licence}",
     licences={
         Licence.CC_BY: "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
@@ -117,3 +123,6 @@ ENGLISH = Words(
 
 WORDS: Mapping[str, Words] = {"de": GERMAN, "en": ENGLISH}
 """By locale."""
+
+LICENCE_NAMES: Mapping[str, str] = {Licence.CC_BY: "CC BY 4.0", Licence.CC0: "CC0 1.0"}
+"""What people call them, in every language."""

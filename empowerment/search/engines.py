@@ -16,7 +16,15 @@ MOST = 600
 """So many texts are looked at more closely."""
 
 Stems = Collection[str]
-Kinds = Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which texts may be found: those of some kinds, or of all; of those, some or all."""
+
+    kinds: Collection[str] = ()
+    names: Collection[str] | None = None
+    """Their references; None is all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +47,9 @@ class Engine(Protocol):
         """Forget a text."""
 
     def matching(
-        self, session: Session, locale: str, wanted: Wanted, *, kinds: Kinds, in_head: bool = False
+        self, session: Session, locale: str, wanted: Wanted, scope: Scope, *, in_head: bool = False
     ) -> list[int]:
-        """Give numbers of texts of a language and of these kinds, or of all.
+        """Give numbers of texts of a language.
 
         MOST at most; of more the first by name: the same ones on every database, and in whatever
         order they were written.
@@ -72,7 +80,7 @@ class _Sqlite:
         session.execute(text("DELETE FROM search_index WHERE rowid = :number"), {"number": number})
 
     def matching(
-        self, session: Session, locale: str, wanted: Wanted, *, kinds: Kinds, in_head: bool = False
+        self, session: Session, locale: str, wanted: Wanted, scope: Scope, *, in_head: bool = False
     ) -> list[int]:
         def write(stems: Stems) -> str:
             return " OR ".join(f'"{locale}{stem}"' for stem in stems)
@@ -80,7 +88,7 @@ class _Sqlite:
         query = _write(wanted, write, both=" AND ", either=" OR ")
         found = "SELECT rowid AS number FROM search_index WHERE search_index MATCH :query"
         query = f"{{head}} : ({query})" if in_head else query
-        return _first(session, found, query, kinds, collation="BINARY")
+        return _first(session, found, query, scope, collation="BINARY")
 
 
 _PLANNER = text("SELECT set_config('enable_seqscan', :seqscan, true)")
@@ -112,7 +120,7 @@ class _Postgres:
         session.execute(text("DELETE FROM search_index WHERE number = :number"), {"number": number})
 
     def matching(
-        self, session: Session, locale: str, wanted: Wanted, *, kinds: Kinds, in_head: bool = False
+        self, session: Session, locale: str, wanted: Wanted, scope: Scope, *, in_head: bool = False
     ) -> list[int]:
         def write(stems: Stems) -> str:
             return " | ".join(f"'{locale}{stem}'{':A' if in_head else ''}" for stem in stems)
@@ -121,23 +129,32 @@ class _Postgres:
         query = _write(wanted, write, both=" & ", either=" | ")
         # The planner reckons with an index on a slow disk, and would read every text instead.
         session.execute(_PLANNER, {"seqscan": "off"})
-        numbers = _first(session, found, query, kinds, collation='"C"')
+        numbers = _first(session, found, query, scope, collation='"C"')
         session.execute(_PLANNER, {"seqscan": "on"})
         return numbers
 
 
-def _first(session: Session, found: str, query: str, kinds: Kinds, *, collation: str) -> list[int]:
+def _first(session: Session, found: str, query: str, scope: Scope, *, collation: str) -> list[int]:
     """Give the first of the found texts by name; `found` is a statement that asks the index."""
     # Materialized: a planner that hopes to be done early would walk through all texts by name.
     statement = (
         f"WITH found AS MATERIALIZED ({found}) "  # noqa: S608  # parts are constants of this module
         "SELECT number FROM search_documents JOIN found USING (number) "
-        "WHERE (:every OR kind IN :kinds) "
+        "WHERE (:every OR kind IN :kinds) AND (:whole OR reference IN :names) "
         f"ORDER BY kind COLLATE {collation}, reference COLLATE {collation} LIMIT :most"
     )
-    values = {"query": query, "every": not kinds, "kinds": sorted(kinds) or [""], "most": MOST}
-    rows = session.execute(text(statement).bindparams(bindparam("kinds", expanding=True)), values)
-    return list(rows.scalars())
+    values = {
+        "query": query,
+        "every": not scope.kinds,
+        "kinds": sorted(scope.kinds) or [""],
+        "whole": scope.names is None,
+        "names": sorted(scope.names or [""]),
+        "most": MOST,
+    }
+    asked = text(statement).bindparams(
+        bindparam("kinds", expanding=True), bindparam("names", expanding=True)
+    )
+    return list(session.execute(asked, values).scalars())
 
 
 def _write(wanted: Wanted, write: Callable[[Stems], str], *, both: str, either: str) -> str:

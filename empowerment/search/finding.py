@@ -1,6 +1,6 @@
 """From what somebody typed to the texts that fit best.
 
-Each word becomes a group of stems it could mean (`vocabulary.py`). The database gives the texts
+Each word becomes a group of stems it could mean (`reading.py`). The database gives the texts
 that have one stem of every group, or any of the rarest; they are ranked here, by the rarity of
 what they have (Robertson & Zaragoza 2009, fields as in BM25F without term frequencies: texts of a
 library are short and say a word often for no reason). So both databases give the same order.
@@ -15,8 +15,9 @@ from itertools import pairwise
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from empowerment.search.engines import MOST, Wanted, engine_of
+from empowerment.search.engines import MOST, Scope, Wanted, engine_of
 from empowerment.search.models import SearchDocument, SearchTerm
+from empowerment.search.reading import Reading
 from empowerment.search.vocabulary import Meaning, Vocabulary
 from empowerment.search.words import words
 
@@ -76,12 +77,15 @@ class Search:
         *,
         locale: str,
         kinds: Collection[str] = (),
+        among: Collection[str] | None = None,
         most: int = 20,
     ) -> list[Found]:
-        """Give the texts of a language that fit best, of these kinds or of all."""
+        """Give the texts of a language that fit best, of these kinds or of all; with `among`, of
+        those with these references.
+        """
         typed = list(dict.fromkeys(words(query[:LONGEST_QUERY], locale)))[:MOST_WORDS]
         vocabulary = self._follow(session, locale)
-        meanings = [found for found in _groups(typed, vocabulary) if found]
+        meanings = [found for found in _groups(typed, Reading(vocabulary)) if found]
         if not meanings:
             return []
         documents = _documents(session, locale, {m.term for group in meanings for m in group})
@@ -89,7 +93,7 @@ class Search:
         groups = [group for group in groups if group.values]
         if not groups:
             return []
-        numbers = _candidates(session, locale, _wanted(groups, documents), kinds)
+        numbers = _candidates(session, locale, _wanted(groups, documents), Scope(kinds, among))
         rows = _read(session, numbers)
         worths = _worths(groups)
         ranked = sorted(
@@ -115,16 +119,16 @@ class Search:
             return vocabulary
 
 
-def _groups(typed: Sequence[str], vocabulary: Vocabulary) -> Iterable[list[Meaning]]:
+def _groups(typed: Sequence[str], reading: Reading) -> Iterable[list[Meaning]]:
     """Give what each word could mean; two words that are one compound mean that, too."""
     together: dict[int, list[Meaning]] = {}
     for place, (first, second) in enumerate(pairwise(typed)):
-        joined = vocabulary.likeness(first + second)
+        joined = reading.likeness(first + second)
         for at in (place, place + 1):
             together.setdefault(at, []).extend(joined)
     for place, word in enumerate(typed):
         found = {each.term: each for each in together.get(place, [])}
-        for each in vocabulary.meanings(word):
+        for each in reading.meanings(word):
             if each.term not in found or found[each.term].weight < each.weight:
                 found[each.term] = each
         yield list(found.values())
@@ -180,15 +184,15 @@ def _wanted(groups: Sequence[_Group], documents: Mapping[str, int]) -> Wanted:
     return Wanted([list(group.values) for group in groups], rare)
 
 
-def _candidates(session: Session, locale: str, wanted: Wanted, kinds: Collection[str]) -> set[int]:
+def _candidates(session: Session, locale: str, wanted: Wanted, scope: Scope) -> set[int]:
     """Give the texts to rank: as many as it takes, and no arbitrary ones in their place."""
     engine = engine_of(session)
-    numbers = engine.matching(session, locale, wanted, kinds=kinds)
+    numbers = engine.matching(session, locale, wanted, scope)
     if len(numbers) >= MOST:  # words that many texts have cut off what has them in its title
-        numbers += engine.matching(session, locale, wanted, kinds=kinds, in_head=True)
+        numbers += engine.matching(session, locale, wanted, scope, in_head=True)
     elif len(numbers) < _FEW and len(wanted.groups) > 2:
         wider = replace(wanted, missing=1)
-        numbers = engine.matching(session, locale, wider, kinds=kinds)
+        numbers = engine.matching(session, locale, wider, scope)
     return set(numbers)
 
 

@@ -23,6 +23,18 @@ class OpenAlreadyError(DomainError):
     code: ClassVar[str] = "self-check-open"
 
 
+class RestingError(DomainError):
+    """These questions had a result not long ago: a second one would give single answers away."""
+
+    code: ClassVar[str] = "self-check-resting"
+
+
+class WrongDayError(DomainError):
+    """A check can be called off before its last day, and closed from that day on."""
+
+    code: ClassVar[str] = "self-check-wrong-day"
+
+
 class TooManyPlansError(DomainError):
     """A check has three plans already: more are not kept up."""
 

@@ -28,6 +28,13 @@ FULL = N_(
     "Für diesen Selbstcheck sind ungewöhnlich viele Antworten eingegangen. Er nimmt keine weiteren "
     "an. Bitte sagen Sie es der Koordination Ihrer Kommune."
 )
+WRONG_LATER_DAY = N_(
+    "Der Tag lässt sich nur nach hinten verschieben, höchstens bis 120 Tage nach dem Beginn."
+)
+RESTING_STILL = N_(
+    "Mit diesen Fragen gibt es schon ein Ergebnis. Ab wann sie sich wiederholen lassen, steht "
+    "unten."
+)
 WRONG_LAST_DAY = N_("Der Tag darf nicht vorbei sein und höchstens 120 Tage nach dem Beginn liegen.")
 OPEN_ALREADY = N_("Mit diesen Fragen läuft schon ein Selbstcheck. Beenden Sie ihn zuerst.")
 TOO_MANY_PLANS = N_("Es gibt schon drei Pläne. Mehr lassen sich neben allem anderen kaum schaffen.")
@@ -122,7 +129,10 @@ class StartForm(PageForm):
     )
     last_day = fields.day(
         N_("Letzter Tag für Antworten"),
-        hint=N_("Drei Wochen sind meist genug. Sie können den Tag später verschieben."),
+        hint=N_(
+            "Drei Wochen sind meist genug. Später lässt sich der Tag nur nach hinten verschieben: "
+            "Vorher wird nichts ausgerechnet."
+        ),
     )
 
     def offer(self, sets: Mapping[str, str]) -> None:
@@ -133,10 +143,14 @@ class StartForm(PageForm):
 class ProlongForm(PageForm):
     """Another last day."""
 
-    last_day = fields.day(N_("Neuer letzter Tag"))
+    last_day = fields.day(N_("Neuer letzter Tag"), hint=N_("Ein späterer als jetzt."))
 
 
 class CloseForm(PageForm):
+    """A button."""
+
+
+class CallOffForm(PageForm):
     """A button."""
 
 

@@ -93,7 +93,9 @@ def _post_plans(session: Session, today: datetime.date) -> None:
 def _post_years(session: Session, today: datetime.date) -> None:
     rows = session.scalars(
         select(SelfCheck).where(
-            SelfCheck.closed <= today - YEAR, SelfCheck.closed >= today - YEAR - _LATE
+            SelfCheck.result.is_not(None),
+            SelfCheck.closed <= today - YEAR,
+            SelfCheck.closed >= today - YEAR - _LATE,
         )
     )
     for row in rows:

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.typesetting import typeset
 from empowerment.selfcheck.checks import Check
-from empowerment.selfcheck.question_sets import QuestionSet, Side
+from empowerment.selfcheck.question_sets import Question, QuestionSet, Side
 from empowerment.selfcheck.result import Compared, Result
 from empowerment.selfcheck.words import WORDS, Words
 from trends.publication.formats import day as day_text
@@ -49,7 +49,7 @@ def tally_sheet(asked: QuestionSet, *, locale: str, short: bool, day: datetime.d
         "fields": [
             {
                 "title": field.title[locale],
-                "questions": [{"id": each.id, "text": each.text[locale]} for each in questions],
+                "questions": [_question(each, words, locale) for each in questions],
             }
             for field, questions in asked.by_field(short=short)
         ],
@@ -110,14 +110,14 @@ def _common(asked: QuestionSet, words: Words, locale: str) -> Data:
 
 def _lists(asked: QuestionSet, result: Result, words: Words, locale: str) -> Iterator[Data]:
     """Give what to talk about, each list with its heading; empty ones are left out."""
-    texts = {each.id: each.text[locale] for each in asked.questions(short=False)}
+    texts = {each.id: _question(each, words, locale) for each in asked.questions(short=False)}
     unknown = {each.id: each for side in Side for each in result.least_known(side)}.values()
     for heading, found in (
         (words.widest, result.widest()),
         (words.lowest, result.lowest()),
         (words.least_known, unknown),
     ):
-        entries = [{"id": each.id, "text": texts[each.id]} for each in found]
+        entries = [texts[each.id] for each in found]
         if entries:
             yield {"heading": heading, "entries": entries}
 
@@ -126,19 +126,26 @@ def _fields(check: Check, result: Result, words: Words, locale: str) -> Iterator
     fields = {each.id: each for each in result.fields}
     compared = {each.id: each for each in result.questions}
     for field, questions in check.asked.by_field(short=check.short):
-        yield _row(fields[field.id], field.title[locale], words, locale) | {
+        yield _row(fields[field.id], words, locale) | {
+            "text": field.title[locale],
             "questions": [
-                _row(compared[each.id], each.text[locale], words, locale) for each in questions
-            ]
+                _row(compared[each.id], words, locale) | _question(each, words, locale)
+                for each in questions
+            ],
         }
 
 
-def _row(compared: Compared, text: str, words: Words, locale: str) -> Data:
+def _question(question: Question, words: Words, locale: str) -> Data:
+    """Give a question with what volunteers were asked in its place, if it was something else."""
+    own = question.volunteers
+    asked = "" if own is None else words.volunteers_asked.format(question=own[locale])
+    return {"id": question.id, "text": question.text[locale], "volunteers": asked}
+
+
+def _row(compared: Compared, words: Words, locale: str) -> Data:
     means = [compared.sides[side].mean for side in Side]
     gap = compared.gap
     return {
-        "id": compared.id,
-        "text": text,
         "marks": means,
         "cells": [
             *(words.none if mean is None else rate(mean, locale) for mean in means),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.at_rest import Box
-from core.errors import NotFoundError
+from core.errors import NotFoundError, NotValidError
 from core.letters import withdraw
 from empowerment.selfcheck.errors import TooManyPlansError
 from empowerment.selfcheck.models import PlanStatus, SelfCheck, SelfCheckPlan
@@ -43,8 +43,10 @@ class Plan:
     due: datetime.date
     status: PlanStatus
     owner: str
-    """Empty for who doesn't give the server's secret."""
+    """Empty for who doesn't give the server's secret, as is the note."""
     note: str
+    is_readable: bool = True
+    """Whether the secret that was given opens owner and note; with another one they are empty."""
 
     def is_due(self, today: datetime.date) -> bool:
         """Whether it is open and its day has come."""
@@ -146,9 +148,12 @@ def _seal(secret: bytes, plan: bytes, text: PlanText) -> bytes:
 
 
 def _view(row: SelfCheckPlan, secret: bytes | None) -> Plan:
-    personal = {"note": "", "owner": ""}
+    personal, is_readable = {"note": "", "owner": ""}, True
     if secret is not None:
-        personal = json.loads(_box(secret).open(row.personal, about=row.id))
+        try:
+            personal = json.loads(_box(secret).open(row.personal, about=row.id))
+        except NotValidError:
+            is_readable = False  # the server's secret is another one by now; the measure is there
     return Plan(
         id=row.id,
         check=row.self_check,
@@ -157,6 +162,7 @@ def _view(row: SelfCheckPlan, secret: bytes | None) -> Plan:
         status=PlanStatus(row.status),
         owner=personal["owner"],
         note=personal["note"],
+        is_readable=is_readable,
     )
 
 

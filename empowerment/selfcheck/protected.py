@@ -2,7 +2,8 @@
 
 Only of sets that at least five Kommunen have a result of. Who compares two exports must not find
 the Kommune that came in between: Kommunen count in steps of five, in the order in which they
-closed, each with its first result alone, and nothing of the present day is in it.
+closed, each with its first result alone, and nothing of the present day is in it. So it is for
+each field by itself: not every Kommune has a mean of every field.
 """
 
 import datetime
@@ -26,13 +27,15 @@ class FieldMeans:
     """What Kommunen say on a field: the mean of their means, each Kommune the same weight."""
 
     id: str
+    kommunen: int
+    """Whose means are in it: a multiple of five, and 0 where fewer have one."""
     means: Mapping[Side, float | None]
-    """None where fewer than five of the Kommunen have a mean."""
+    """None of 0 Kommunen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """A set's results over Kommunen; `kommunen` is a multiple of five."""
+    """A set's results over Kommunen; `kommunen` is a multiple of five, and so is each field's."""
 
     asked: QuestionSet
     short: bool
@@ -68,20 +71,24 @@ def aggregates(
 
 
 def _aggregate(asked: QuestionSet, short: bool, results: list[Result]) -> Aggregate:
-    number = len(results) // FEWEST_KOMMUNEN * FEWEST_KOMMUNEN
-    return Aggregate(asked, short, number, tuple(_fields(results[:number])))
+    return Aggregate(asked, short, _in_steps(len(results)), tuple(_fields(results)))
 
 
 def _fields(results: list[Result]) -> Iterator[FieldMeans]:
     for place, field in enumerate(results[0].fields):
-        sides = [each.fields[place].sides for each in results]
+        # A field has a mean of both sides or of none (result.py).
+        known = [each.fields[place] for each in results if each.fields[place].gap is not None]
+        counted = known[: _in_steps(len(known))]
         yield FieldMeans(
-            field.id, {side: _mean([each[side].mean for each in sides]) for side in Side}
+            field.id,
+            len(counted),
+            {side: _mean([each.sides[side].mean or 0 for each in counted]) for side in Side},
         )
 
 
-def _mean(means: list[float | None]) -> float | None:
-    known = [each for each in means if each is not None]
-    if len(known) < FEWEST_KOMMUNEN:
-        return None
-    return round(sum(known) / len(known), PLACES)
+def _in_steps(number: int) -> int:
+    return number // FEWEST_KOMMUNEN * FEWEST_KOMMUNEN
+
+
+def _mean(means: list[float]) -> float | None:
+    return round(sum(means) / len(means), PLACES) if means else None

@@ -73,7 +73,7 @@ class Result:
 
     def lowest(self, most: int = 3) -> list[Compared]:
         """Give the questions of which both sides say that there is little or nothing."""
-        low = [each for each in self.questions if each.gap is not None and _sum(each) <= 2 * LOW]
+        low = [each for each in self.questions if _is_low(each)]
         return sorted(low, key=lambda each: (_sum(each), each.id))[:most]
 
     def least_known(self, side: Side, most: int = 3) -> list[Compared]:
@@ -105,6 +105,12 @@ def compare(asked: QuestionSet, sheets: Mapping[Side, Sequence[Sheet]], *, short
     ]
     counts = {side: len(sheets[side]) for side in Side}
     return Result(sheets=counts, fields=fields, questions=list(questions.values()))
+
+
+def _is_low(compared: Compared) -> bool:
+    """Tell whether each side says so: a high and a low mean are no agreement."""
+    means = [tally.mean for tally in compared.sides.values()]
+    return all(mean is not None and mean <= LOW for mean in means)
 
 
 def _sum(compared: Compared) -> float:

@@ -7,11 +7,13 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import SystemRandom
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.at_rest import Box
+from core.db import table_of
 from core.errors import NotValidError
 from empowerment.selfcheck.errors import FullError
 from empowerment.selfcheck.models import SelfCheckSheet
@@ -47,22 +49,17 @@ def put_sheet(
     """
     name = _name(secret, check, side, draft)
     sealed = _box(secret).seal(_padded(side, sheet), about=check + name)
-    stored = session.get(SelfCheckSheet, name)
-    if stored is not None:
-        stored.sealed = sealed
-        return
-    number = select(func.count()).where(SelfCheckSheet.self_check == check)
-    if session.scalars(number).one() >= MOST_SHEETS:
+    sheets = {each.id: each.sealed for each in session.execute(_stored(check))}
+    if name not in sheets and len(sheets) >= MOST_SHEETS:
         raise FullError
-    session.add(SelfCheckSheet(id=name, self_check=check, sealed=sealed))
-    session.flush()
+    _write_anew(session, check, sheets | {name: sealed})
 
 
 def read_sheets(session: Session, *, secret: bytes, check: bytes) -> dict[Side, list[Sheet]]:
     """Open the sheets of a check, by side; what somebody wrote into the database is left out."""
     found: dict[Side, list[Sheet]] = {side: [] for side in Side}
     box = _box(secret)
-    for stored in session.scalars(select(SelfCheckSheet).where(SelfCheckSheet.self_check == check)):
+    for stored in session.execute(_stored(check)):
         try:
             content = json.loads(box.open(stored.sealed, about=check + stored.id))
         except NotValidError:
@@ -83,6 +80,28 @@ def remove_sheets(session: Session, *, check: bytes) -> None:
         delete(SelfCheckSheet)
         .where(SelfCheckSheet.self_check == check)
         .execution_options(synchronize_session=False)
+    )
+
+
+def _stored(check: bytes) -> Select[bytes, bytes]:
+    return select(SelfCheckSheet.id, SelfCheckSheet.sealed).where(
+        SelfCheckSheet.self_check == check
+    )
+
+
+def _write_anew(session: Session, check: bytes, sheets: Mapping[bytes, bytes]) -> None:
+    """Put all sheets of a check in the place of those there are, as if all came at once.
+
+    A row that is added lies behind the others and, in PostgreSQL, carries the number of its
+    transaction. Who has the database and knows in which order people answered, from a meeting or
+    a mail thread, could tell whose sheet is whose.
+    """
+    remove_sheets(session, check=check)
+    mixed = list(sheets)
+    SystemRandom().shuffle(mixed)
+    session.execute(
+        insert(table_of(SelfCheckSheet)),
+        [{"id": name, "self_check": check, "sealed": sheets[name]} for name in mixed],
     )
 
 

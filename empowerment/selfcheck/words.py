@@ -14,6 +14,7 @@ class Words:
     page: str
     set_line: str
     without_result: str
+    volunteers_asked: str
     questionnaire_title: str
     questionnaire_lead: tuple[str, ...]
     tick_one: str
@@ -44,7 +45,8 @@ GERMAN = Words(
     sides={Side.ADMINISTRATION: "Verwaltung", Side.VOLUNTEERS: "Ehrenamtliche"},
     page="Seite {page} von {pages}",
     set_line="{title}, Fassung {version}",
-    without_result="Ohne Ergebnis: Auf wenigstens einer Seite gab es weniger als fünf Antworten.",
+    without_result="Ohne Ergebnis: Es wurde nichts ausgerechnet.",
+    volunteers_asked="Ehrenamtliche werden gefragt: {question}",
     questionnaire_title="Selbstcheck: {side}",
     questionnaire_lead=(
         (
@@ -106,7 +108,8 @@ ENGLISH = Words(
     sides={Side.ADMINISTRATION: "Administration", Side.VOLUNTEERS: "Volunteers"},
     page="Page {page} of {pages}",
     set_line="{title}, version {version}",
-    without_result="No result: there were fewer than five answers on at least one side.",
+    without_result="No result: nothing was computed.",
+    volunteers_asked="Volunteers are asked: {question}",
     questionnaire_title="Self-check: {side}",
     questionnaire_lead=(
         (

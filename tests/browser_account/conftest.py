@@ -32,12 +32,13 @@ class Site:
 
     origin: str
     database: Database
+    secret: bytes
 
     def invitation(self, role: CoordinatorRole = CoordinatorRole.COORDINATOR) -> str:
         today: datetime.date = berlin_day(system_clock())
         with self.database.write() as session:
             ags = MID if role.of_kommune else None
-            return invite(session, ags=ags, role=role, today=today).code
+            return invite(session, ags=ags, role=role, by=None, today=today).code
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = Database(config.database_url)
     migrate(database)
     stop = serve(create_wsgi(config), port)
-    yield Site(origin, database)
+    yield Site(origin, database, config.secret_key)
     stop()
     database.dispose()
 

@@ -12,6 +12,7 @@ from core.clock import berlin_day, system_clock
 from tests.browser_account.test_passkeys import join
 from tests.browser_events.conftest import Calendar
 from tests.browser_states.inspection import SMALL, WIDE, inspect_both
+from tests.events.kit import code_for
 
 LARGEST_PAGE = 150_000
 
@@ -27,6 +28,7 @@ def test_every_public_page_is_for_everybody_and_light(
     paths = ["/events/", "/events/?kind=webinar", "/events/registration"]
     paths += [f"/events/{key}/" for key in (events.free, events.full, events.past)]
     paths += [f"/events/{key}/register" for key in (events.free, events.full, events.past)]
+    paths.append(f"/events/{events.free}/register/sent")
     for path in paths:
         answer = page.goto(events.site.origin + prefix + path)
         assert answer is not None
@@ -34,6 +36,12 @@ def test_every_public_page_is_for_everybody_and_light(
         inspect_both(page, prefix + path, unfold=True)
     assert problems == []
     context.close()
+
+
+def code_of_mail(events: Calendar, key: str, email: str) -> str:
+    """What stands in the mail to an address."""
+    with events.site.database.read() as session:
+        return code_for(session, bytes.fromhex(key), email, events.site.secret)
 
 
 def test_somebody_registers_comes_back_and_cancels_without_scripts(
@@ -49,11 +57,19 @@ def test_somebody_registers_comes_back_and_cancels_without_scripts(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Das stimmt noch nicht")).to_be_visible()
     page.get_by_label("E-Mail-Adresse").fill("anna@kommune.example")
+    page.get_by_role("button", name="Code anfordern").click()
+    expect(page.get_by_role("heading", name="Wir haben Ihnen geschrieben")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Haus am Deich, Zimmer 7")).to_have_count(0)
+    code = code_of_mail(events, events.free, "anna@kommune.example")
+    page.get_by_label("Code Ihrer Anmeldung").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Noch sind Sie nicht angemeldet.")).to_be_visible()
     page.get_by_role("button", name="Verbindlich anmelden").click()
     expect(page.get_by_role("heading", name="Sie haben einen Platz")).to_be_visible()
     expect(page.get_by_text("Haus am Deich, Zimmer 7")).to_be_visible()
-    code = page.locator("code").inner_text()
 
+    page.goto(f"{events.site.origin}/events/{events.free}/")
     page.get_by_role("link", name="Anmeldung ansehen oder absagen").click()
     page.get_by_label("Code Ihrer Anmeldung").fill(code.replace("-", " ").lower())
     page.keyboard.press("Enter")
@@ -63,7 +79,7 @@ def test_somebody_registers_comes_back_and_cancels_without_scripts(
     assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
     page.locator("summary", has_text="Absagen").click()
     page.get_by_role("button", name="Anmeldung absagen").click()
-    expect(page.get_by_role("heading", name="Sie sind abgemeldet")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("zurückgenommen"))).to_be_visible()
     assert code not in page.url
     context.close()
 
@@ -76,10 +92,17 @@ def test_what_people_get_with_their_code_is_for_everybody(
     page.goto(f"{events.site.origin}/events/{events.full}/register")
     page.get_by_label("Ihr Name").fill("Cem")
     page.get_by_label("E-Mail-Adresse").fill("cem@kommune.example")
+    page.get_by_role("button", name="Code anfordern").click()
+    expect(page.get_by_role("heading", name="Wir haben Ihnen geschrieben")).to_be_visible()
+    inspect_both(page, "sent", unfold=True)
+    code = code_of_mail(events, events.full, "cem@kommune.example")
+    page.get_by_label("Code Ihrer Anmeldung").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Anmeldung bestätigen")).to_be_visible()
+    inspect_both(page, "to confirm", unfold=True)
     page.get_by_role("button", name="Auf die Warteliste setzen").click()
-    expect(page.get_by_role("heading", name="Sie stehen auf der Warteliste")).to_be_visible()
-    inspect_both(page, "registered", unfold=True)
-    code = page.locator("code").inner_text()
+    expect(page.get_by_text("an Stelle 1")).to_be_visible()
+    inspect_both(page, "confirmed", unfold=True)
     page.goto(f"{events.site.origin}/events/registration")
     page.get_by_label("Code Ihrer Anmeldung").fill(code)
     page.keyboard.press("Enter")
@@ -117,10 +140,10 @@ def test_an_editor_writes_publishes_and_sees_who_comes(events: Calendar, chromiu
     page.get_by_role("link", name="Öffentliche Seite").click()
     page.get_by_role("link", name="Zur Veranstaltung anmelden").click()
     page.get_by_role("button", name="Verbindlich anmelden").click()
+    expect(page.get_by_role("heading", name="Sie haben einen Platz")).to_be_visible()
+    inspect_both(page, "own registration", unfold=True)
     page.get_by_role("link", name="Ihre Termine").click()
     inspect_both(page, "own events", unfold=True)
-    page.get_by_role("link", name="Neuer Abend").click()
-    inspect_both(page, "own registration", unfold=True)
     page.goto(f"{events.site.origin}/account/editing/events/")
     page.get_by_role("link", name="Neuer Abend").click()
     page.get_by_role("link", name="Teilnehmende").click()

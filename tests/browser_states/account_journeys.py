@@ -34,7 +34,7 @@ def account(house: House, look: Inspection) -> None:
     office: RunningOffice = house.fixture("report_office")
     with office.database.write() as session:
         today, role = berlin_day(system_clock()), CoordinatorRole.COORDINATOR
-        code = invite(session, ags=VOSSMARN, role=role, today=today).code
+        code = invite(session, ags=VOSSMARN, role=role, by=None, today=today).code
     page, home = house.page(), f"{office.public}{house.path}account/"
     email = f"{new_id()}@vossmarn.example"
     page.goto(home)

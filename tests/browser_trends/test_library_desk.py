@@ -22,7 +22,7 @@ def sign_up(figures: RunningFigures, page: Page, name: str) -> None:
     office = figures.office
     with office.database.write() as session:
         role = CoordinatorRole.EDITOR
-        code = invite(session, ags=None, role=role, today=office.clock.today).code
+        code = invite(session, ags=None, role=role, by=None, today=office.clock.today).code
     page.goto(f"{figures.origin}/account/join")
     page.fill("[name=code]", code)
     page.keyboard.press("Enter")

@@ -1,15 +1,21 @@
 """Migrations: they make what the models say, and go down and up again with data."""
 
+import datetime
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Table, func, inspect, select
+from sqlalchemy import Table, func, insert, inspect, select
 
+from accounts.coordinator_invitations import invite
+from accounts.coordinators import NewCoordinator, create_coordinator
+from accounts.models import CoordinatorInvitation
+from accounts.roles import CoordinatorRole
 from app.models import metadata
 from app.schema import current_revision, head_revision, migrate, migrate_down
 from core.db import Database
-from tests.data.kit import fill
+from tests.data.kit import TODAY, fill
+from tests.events.kit import ask, published, statuses
 
 
 def count(database: Database, table: Table) -> int:
@@ -48,9 +54,52 @@ def test_down_and_up_again_with_data(database: Database) -> None:
     assert count(database, metadata.tables["messages"]) == 1
 
 
+def test_registrations_stay_and_what_the_other_schema_has_no_word_for_goes(
+    database: Database,
+) -> None:
+    table = metadata.tables["event_registrations"]
+    migrate_down(database, "0016")
+    with database.write() as session:
+        event = published(session)
+        hashes = {"address": bytes(32), "manage": bytes(32), "person": b"x"}
+        for number, status, given in (
+            (1, "confirmed", hashes),
+            (2, "cancelled", {}),
+            (3, "repeated", {"manage": b"\1" * 32, "person": b"x"}),
+        ):
+            row = {"id": bytes([number]) * 16, "event": event, "number": number, "day": TODAY}
+            session.execute(insert(table).values({**row, "status": status, **given}))
+
+    migrate(database)
+    with database.write() as session:
+        assert statuses(session, event) == [(1, "confirmed"), (2, "cancelled")]
+        ask(session, event, "Anna")
+    migrate_down(database, "0016")
+    migrate(database)
+
+    with database.read() as session:
+        assert statuses(session, event) == [(1, "confirmed"), (2, "cancelled")]
+
+
 def test_migrating_again_keeps_the_data(database: Database) -> None:
     fill(database)
     migrate(database)
     assert count(database, metadata.tables["reports"]) == 1
     with database.read() as session:
         assert current_revision(session.connection()) == head_revision()
+
+
+def test_invitations_that_are_out_stay_good_on_the_way_down_and_up(database: Database) -> None:
+    """Also those of somebody, whom the schema before the inviter doesn't know."""
+    today = datetime.date(2026, 11, 23)
+    with database.write() as session:
+        new = NewCoordinator("anna@example.org", "Anna", "stretched")
+        role = CoordinatorRole.COORDINATOR
+        anna = create_coordinator(session, new=new, ags="03999002", role=role)
+        for by in (anna, None):
+            invite(session, ags="03999002", role=CoordinatorRole.READER, by=by, today=today)
+    migrate_down(database, "0016")
+    migrate(database)
+    assert count(database, metadata.tables["coordinator_invitations"]) == 2
+    with database.read() as session:
+        assert set(session.scalars(select(CoordinatorInvitation.invited_by))) == {None}

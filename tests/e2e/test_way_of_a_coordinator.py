@@ -42,7 +42,7 @@ def code_for(product: Product, role: CoordinatorRole) -> str:
     """A code as the operator hands it over."""
     ags = KOMMUNE if role.of_kommune else None
     with product.database.write() as session:
-        return invite(session, ags=ags, role=role, today=berlin_day(system_clock())).code
+        return invite(session, ags=ags, role=role, by=None, today=berlin_day(system_clock())).code
 
 
 def join(page: Page, product: Product, code: str, name: str) -> None:
@@ -75,9 +75,10 @@ def answer(page: Page, address: str, value: str) -> None:
 
 
 def run_self_check(page: Page, sit_down: SitDown, product: Product) -> None:
-    """Start a short self-check, let 14 people answer, and end it."""
+    """Start a short self-check for one day, let 14 people answer, and end it."""
     page.goto(f"{product.public}/account/self-check/start")
     page.get_by_label("Die wichtigsten, etwa 5 Minuten für jede Person").check()
+    page.get_by_label("Letzter Tag für Antworten").fill(f"{berlin_day(system_clock())}")
     page.get_by_role("button", name="Starten und Einladungen bekommen").click()
     check = page.url.partition("?")[0]
     links = {}
@@ -143,7 +144,8 @@ def write_a_recommendation(page: Page, product: Product) -> None:
 def publish_it(page: Page) -> None:
     page.goto(page.url.replace("/account/", "/account/recommendations/review/"))
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_role("button", name="Veröffentlichen", exact=True).click()
+    page.locator("summary", has_text="Veröffentlichen").click()
+    page.get_by_role("button", name="Endgültig veröffentlichen").click()
 
 
 def test_a_coordinator_gets_somewhere_in_the_first_weeks(

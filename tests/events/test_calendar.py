@@ -17,6 +17,7 @@ from tests.events.kit import (
     DAY,
     LINK,
     NOTE,
+    NOW,
     PLACE,
     SPEAKERS,
     TODAY,
@@ -80,20 +81,30 @@ def test_files_are_as_the_format_wants_them(session: Session) -> None:
     }
 
 
+def test_files_are_no_scheduling_messages_which_would_need_an_organizer(session: Session) -> None:
+    row = row_of(session, published(session))
+
+    for made in (event_file(row, HERE, confirmed=True), feed([row], HERE, office="Fachstelle")):
+        assert "method" not in Calendar.from_ical(made)
+
+
 def test_uids_stay_and_the_sequence_rises_with_what_calendars_hold(session: Session) -> None:
     event = published(session)
     row = row_of(session, event)
     before = entry(event_file(row, HERE, confirmed=False))
 
-    change_event(session, event=event, words=dataclasses.replace(WORDS, capacity=9), today=TODAY)
+    change_event(session, event=event, words=dataclasses.replace(WORDS, capacity=9), now=NOW)
     same = entry(event_file(row, ENGLISH, confirmed=True))
-    change_event(session, event=event, words=dataclasses.replace(WORDS, ends=1300), today=TODAY)
+    change_event(session, event=event, words=dataclasses.replace(WORDS, note="x"), now=NOW)
+    noted = entry(event_file(row, HERE, confirmed=True))
+    change_event(session, event=event, words=dataclasses.replace(WORDS, ends=1300), now=NOW)
     after = entry(event_file(row, HERE, confirmed=False))
-    cancel_event(session, event=event, by=BY, today=TODAY)
+    cancel_event(session, event=event, by=BY, now=NOW)
     gone = entry(event_file(row, HERE, confirmed=False))
 
-    assert len({str(each["uid"]) for each in (before, same, after, gone)}) == 1
-    assert [each["sequence"] for each in (before, same, after, gone)] == [0, 0, 1, 2]
+    made = (before, same, noted, after, gone)
+    assert len({str(each["uid"]) for each in made}) == 1
+    assert [each["sequence"] for each in made] == [0, 0, 1, 2, 3]
     assert (after["status"], gone["status"]) == ("CONFIRMED", "CANCELLED")
 
 
@@ -122,7 +133,7 @@ def test_what_is_no_secret_stands_in_the_feed_but_for_the_note(session: Session)
 def test_the_feed_has_no_drafts_and_what_was_cancelled(session: Session) -> None:
     create_event(session, words=WORDS, today=TODAY)
     gone, coming = published(session), published(session)
-    cancel_event(session, event=gone, by=BY, today=TODAY)
+    cancel_event(session, event=gone, by=BY, now=NOW)
     long_ago = DAY - datetime.timedelta(days=900)
     published(session, day=long_ago, last_day=long_ago, open_until=long_ago)
 

@@ -2,6 +2,9 @@
 
 import dataclasses
 import datetime
+from email import policy
+from email.headerregistry import Address
+from email.parser import BytesParser
 
 import pytest
 from icalendar import Calendar
@@ -19,6 +22,7 @@ from empowerment.events.announcing import (
     REPEATED,
 )
 from empowerment.events.keeping import (
+    Told,
     cancel_event,
     change_event,
     save_material,
@@ -27,22 +31,27 @@ from empowerment.events.keeping import (
 from empowerment.events.letters import RENDERERS
 from empowerment.events.models import MaterialFor
 from empowerment.events.reading import participants
-from empowerment.events.registering import Registered, give_back
+from empowerment.events.seats import give_back
 from tests.events.kit import (
     BY,
     DAY,
     LINK,
     NOTE,
+    NOW,
     PLACE,
     REMINDED,
     SPEAKERS,
     TODAY,
     WORDS,
+    Registered,
+    ask,
     letters,
     mails,
     published,
+    row_of,
     sign_up,
 )
+from worker.letters import make_message
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -112,7 +121,7 @@ def test_what_a_stranger_types_as_a_name_is_mailed_to_nobody(session: Session) -
 
 
 def test_whoever_moves_up_is_told_where_it_is(session: Session, people: list[Registered]) -> None:
-    give_back(session, registration=people[0].registration, today=TODAY)
+    give_back(session, registration=people[0].registration, now=NOW)
 
     (mail,) = mails(session, MOVED_UP)
 
@@ -122,7 +131,7 @@ def test_whoever_moves_up_is_told_where_it_is(session: Session, people: list[Reg
 
 
 def test_who_cancelled_gets_nothing_any_more(session: Session, people: list[Registered]) -> None:
-    give_back(session, registration=people[0].registration, today=TODAY)
+    give_back(session, registration=people[0].registration, now=NOW)
 
     assert "anna@kommune.example" not in {mail.to for mail in mails(session, REGISTERED)}
     assert [mail.to for mail in mails(session, REMINDER, today=REMINDED)] == [
@@ -159,7 +168,7 @@ def test_a_moved_event_is_told_to_all_and_its_reminder_moves_along(
     later = DAY + 7 * ONE_DAY
     words = dataclasses.replace(WORDS, day=later, last_day=later, place="Rathaus")
 
-    assert change_event(session, event=event, words=words, today=TODAY)
+    assert change_event(session, event=event, words=words, now=NOW) == Told.EVERYBODY
 
     anna, _ben, cem = mails(session, CHANGED)
     assert "Rathaus" in anna.text
@@ -172,17 +181,11 @@ def test_a_moved_event_is_told_to_all_and_its_reminder_moves_along(
 def test_a_second_change_on_the_same_day_is_news_and_takes_the_first_ones_place(
     session: Session, event: bytes, people: list[Registered]
 ) -> None:
-    change_event(
-        session, event=event, words=dataclasses.replace(WORDS, starts=17 * 60), today=TODAY
-    )
+    change_event(session, event=event, words=dataclasses.replace(WORDS, starts=17 * 60), now=NOW)
     move_on(session, TODAY)
-    change_event(
-        session, event=event, words=dataclasses.replace(WORDS, starts=16 * 60), today=TODAY
-    )
+    change_event(session, event=event, words=dataclasses.replace(WORDS, starts=16 * 60), now=NOW)
     assert len(mails(session, CHANGED)) == 3
-    change_event(
-        session, event=event, words=dataclasses.replace(WORDS, starts=15 * 60), today=TODAY
-    )
+    change_event(session, event=event, words=dataclasses.replace(WORDS, starts=15 * 60), now=NOW)
 
     assert len(mails(session, CHANGED)) == 3
     assert all("15:00" in mail.text for mail in mails(session, CHANGED))
@@ -190,7 +193,7 @@ def test_a_second_change_on_the_same_day_is_news_and_takes_the_first_ones_place(
 
 @pytest.mark.parametrize(
     "changed",
-    [{"title_de": "Neuer Titel"}, {"capacity": 50}, {"description_de": "x"}, {"note": "x"}],
+    [{"title_de": "Neuer Titel"}, {"capacity": 50}, {"description_de": "x"}],
 )
 def test_what_nobody_planned_by_is_mailed_to_nobody(
     session: Session, event: bytes, people: list[Registered], changed: dict[str, object]
@@ -198,15 +201,45 @@ def test_what_nobody_planned_by_is_mailed_to_nobody(
     move_on(session, TODAY)
     words = dataclasses.replace(WORDS, **changed)  # type: ignore[arg-type]
 
-    assert not change_event(session, event=event, words=words, today=TODAY)
+    assert change_event(session, event=event, words=words, now=NOW) == Told.NOBODY
 
     assert CHANGED not in {kind for kind, _ in letters(session)}
+
+
+def test_another_note_is_told_to_those_with_a_seat_and_again_if_it_changes_again(
+    session: Session, event: bytes, people: list[Registered]
+) -> None:
+    for note in ("Bitte bringen Sie Fotos mit.", "Bitte klopfen Sie."):
+        words = dataclasses.replace(WORDS, note=note)
+
+        assert change_event(session, event=event, words=words, now=NOW) == Told.SEATED
+
+        sent = mails(session, CHANGED)
+        assert [mail.to for mail in sent] == ["anna@kommune.example", "ben@kommune.example"]
+        assert all(
+            note in mail.text and note in all_of(mail).partition("VEVENT")[2] for mail in sent
+        )
+    assert row_of(session, event).sequence == 2
+    assert len(mails(session, REGISTERED)) == 3
+
+
+def test_another_note_takes_no_letter_from_those_who_wait(
+    session: Session, event: bytes, people: list[Registered]
+) -> None:
+    later = dataclasses.replace(WORDS, starts=17 * 60)
+    change_event(session, event=event, words=later, now=NOW)
+
+    change_event(session, event=event, words=dataclasses.replace(later, note="x"), now=NOW)
+
+    assert [mail.to for mail in mails(session, CHANGED)] == [
+        f"{name}@kommune.example" for name in ("anna", "ben", "cem")
+    ]
 
 
 def test_a_cancelled_event_is_told_to_all_and_nothing_else_is_sent(
     session: Session, event: bytes, people: list[Registered]
 ) -> None:
-    cancel_event(session, event=event, by=BY, today=TODAY)
+    cancel_event(session, event=event, by=BY, now=NOW)
 
     sent = mails(session, CANCELLED)
     assert [mail.to for mail in sent] == [
@@ -222,7 +255,7 @@ def test_the_owner_of_an_address_hears_once_a_day_that_it_was_entered_again(
     session: Session, event: bytes, people: list[Registered]
 ) -> None:
     for _ in range(3):
-        sign_up(session, event, "Anna")
+        ask(session, event, "Anna")
 
     (mail,) = mails(session, REPEATED)
 
@@ -243,6 +276,47 @@ def test_material_is_told_once_and_only_to_those_who_had_a_seat(
     sent = mails(session, MATERIAL, today=DAY + ONE_DAY)
     assert [mail.to for mail in sent] == ["anna@kommune.example", "ben@kommune.example"]
     assert people[0].code in sent[0].text
+
+
+def test_the_calendar_in_a_mail_says_how_its_letters_are_written(
+    session: Session, event: bytes, people: list[Registered]
+) -> None:
+    """Without it, mail programs read umlauts as they like (RFC 5545, 8.1)."""
+    mail = mails(session, REGISTERED)[0]
+    sender = Address(display_name="Fachstelle", addr_spec="post@rueckhalt.example")
+    made = make_message(mail, name=bytes(16), due=DAY, sender=sender)
+    sent = BytesParser(policy=policy.default).parsebytes(bytes(made))
+
+    (part,) = sent.iter_attachments()
+
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("charset") == "utf-8"
+    assert part.get_filename() == "termin.ics"
+    assert part.get_payload(decode=True) == mail.calendar
+
+
+@pytest.mark.parametrize(("language", "cancel"), [("de", "sagen Sie bitte ab"), ("en", "cancel")])
+def test_nobody_is_asked_to_cancel_what_is_over(
+    session: Session, event: bytes, language: str, cancel: str
+) -> None:
+    sign_up(session, event, "Anna", language=language)
+    (before,) = mails(session, REGISTERED)
+    move_on(session, DAY)
+    save_material(session, event=event, german="# F", english="", readers=MaterialFor.PARTICIPANTS)
+    tell_of_material(session, event=event, today=DAY + ONE_DAY)
+
+    (after,) = mails(session, MATERIAL, today=DAY + ONE_DAY)
+
+    assert cancel in before.text
+    assert cancel not in after.text
+
+
+def test_a_german_letter_goes_on_in_small_letters(
+    session: Session, people: list[Registered]
+) -> None:
+    *_, waiting = mails(session, REGISTERED)
+
+    assert waiting.text.startswith("Guten Tag,\n\nalle Plätze")
 
 
 def test_mails_are_in_the_language_of_the_page(session: Session, event: bytes) -> None:

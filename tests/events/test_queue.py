@@ -1,4 +1,4 @@
-"""Seats and the waiting list: who gets one, who moves up, and what a stranger can't find out."""
+"""Seats and the waiting list: who gets one, and who moves up."""
 
 import dataclasses
 import datetime
@@ -6,20 +6,25 @@ import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from accounts.coordinators import NewCoordinator, create_coordinator
-from accounts.roles import CoordinatorRole
+from core.clock import noon_of
 from core.errors import NotFoundError
+from empowerment.events.announcing import MOVED_UP
 from empowerment.events.errors import NotOpenError
+from empowerment.events.hours import is_open, moment_of
 from empowerment.events.keeping import cancel_event, change_event, create_event
 from empowerment.events.models import Audience, EventKind, Registration
 from empowerment.events.reading import open_workshop
-from empowerment.events.registering import Seat, find_registration, give_back, register, seat_of
+from empowerment.events.registering import find_registration, register
+from empowerment.events.seats import Seat, give_back, seat_of
 from tests.events.kit import (
     BY,
     DAY,
+    NOW,
     SECRET,
     TODAY,
     WORDS,
+    account_of,
+    letters,
     person,
     published,
     row_of,
@@ -54,12 +59,12 @@ def test_a_seat_given_back_goes_to_whoever_waits_longest(session: Session) -> No
     event = published(session, capacity=1)
     first, second, third = (sign_up(session, event, name) for name in ("Anna", "Ben", "Cem"))
 
-    give_back(session, registration=first.registration, today=TODAY)
+    give_back(session, registration=first.registration, now=NOW)
 
     assert statuses(session, event) == [(1, "cancelled"), (2, "confirmed"), (3, "waiting")]
     row = session.get_one(Registration, third.registration)
     assert seat_of(session, row_of(session, event), row) == Seat(False, 1)
-    give_back(session, registration=second.registration, today=TODAY)
+    give_back(session, registration=second.registration, now=NOW)
     assert statuses(session, event)[2] == (3, "confirmed")
 
 
@@ -69,8 +74,8 @@ def test_who_waits_and_gives_up_takes_no_seat_along(session: Session) -> None:
     waiting = sign_up(session, event, "Ben")
     sign_up(session, event, "Cem")
 
-    give_back(session, registration=waiting.registration, today=TODAY)
-    give_back(session, registration=waiting.registration, today=TODAY)
+    give_back(session, registration=waiting.registration, now=NOW)
+    give_back(session, registration=waiting.registration, now=NOW)
 
     assert statuses(session, event) == [(1, "confirmed"), (2, "cancelled"), (3, "waiting")]
 
@@ -80,9 +85,23 @@ def test_nobody_moves_up_after_the_day(session: Session) -> None:
     first = sign_up(session, event, "Anna")
     sign_up(session, event, "Ben")
 
-    give_back(session, registration=first.registration, today=DAY + ONE_DAY)
+    give_back(session, registration=first.registration, now=noon_of(DAY + ONE_DAY))
 
     assert statuses(session, event)[1] == (2, "waiting")
+
+
+@pytest.mark.parametrize(("last_minute", "moves"), [(20 * 60 + 29, True), (20 * 60 + 30, False)])
+def test_somebody_moves_up_until_the_hours_are_over_and_not_until_midnight(
+    session: Session, last_minute: int, moves: bool
+) -> None:
+    event = published(session, capacity=1)
+    first = sign_up(session, event, "Anna")
+    sign_up(session, event, "Ben")
+
+    give_back(session, registration=first.registration, now=moment_of(DAY, last_minute))
+
+    assert statuses(session, event)[1] == (2, "confirmed" if moves else "waiting")
+    assert (MOVED_UP in {kind for kind, _ in letters(session, today=DAY)}) == moves
 
 
 def test_more_seats_let_people_move_up_and_fewer_take_none_away(session: Session) -> None:
@@ -90,89 +109,63 @@ def test_more_seats_let_people_move_up_and_fewer_take_none_away(session: Session
     for name in ("Anna", "Ben", "Cem", "Dana"):
         sign_up(session, event, name)
 
-    change_event(session, event=event, words=dataclasses.replace(WORDS, capacity=3), today=TODAY)
+    change_event(session, event=event, words=dataclasses.replace(WORDS, capacity=3), now=NOW)
     assert [status for _, status in statuses(session, event)].count("confirmed") == 3
-    change_event(session, event=event, words=dataclasses.replace(WORDS, capacity=2), today=TODAY)
+    change_event(session, event=event, words=dataclasses.replace(WORDS, capacity=2), now=NOW)
     assert [status for _, status in statuses(session, event)].count("confirmed") == 3
-
-
-def test_the_same_address_holds_one_seat_however_it_is_written(session: Session) -> None:
-    event = published(session, capacity=5)
-    sign_up(session, event, "Anna")
-    sign_up(session, event, "ANNA")
-
-    assert statuses(session, event) == [(1, "confirmed"), (2, "repeated")]
-
-
-def test_a_stranger_can_not_tell_a_known_address_from_a_new_one(session: Session) -> None:
-    """Answer, code, and what the code shows later, are those of a new registration."""
-    known, fresh = published(session, capacity=2), published(session, capacity=2)
-    for event in (known, fresh):
-        sign_up(session, event, "Anna")
-        sign_up(session, event, "Ben")
-    repeated, new = sign_up(session, known, "Anna"), sign_up(session, fresh, "Cem")
-
-    def look() -> list[Seat]:
-        return [
-            seat_of(session, row_of(session, event), find_registration(session, code=made.code))
-            for event, made in ((known, repeated), (fresh, new))
-        ]
-
-    assert repeated.seat == new.seat == Seat(False, 1)
-    assert look() == [Seat(False, 1), Seat(False, 1)]
-    for event in (known, fresh):
-        row = next(each for each in session.query(Registration).filter_by(event=event, number=2))
-        give_back(session, registration=row.id, today=TODAY)
-    assert look() == [Seat(True), Seat(True)]
-
-
-def test_a_repetition_takes_no_seat_and_its_code_cancels_nobody_else(session: Session) -> None:
-    event = published(session, capacity=2)
-    sign_up(session, event, "Anna")
-    again = sign_up(session, event, "Anna")
-
-    assert sign_up(session, event, "Ben").seat.confirmed
-    give_back(session, registration=again.registration, today=TODAY)
-
-    assert statuses(session, event) == [(1, "confirmed"), (2, "cancelled"), (3, "confirmed")]
-
-
-def test_ones_own_session_finds_its_registration_again(session: Session) -> None:
-    event = published(session)
-    new = NewCoordinator("anna@kommune.example", "Anna", "")
-    account = create_coordinator(session, new=new, ags=None, role=CoordinatorRole.EDITOR)
-    made = [
-        register(
-            session, event=event, person=person("Anna"), account=account, secret=SECRET, today=TODAY
-        )
-        for _ in range(2)
-    ]
-
-    assert made[0] == made[1]
-    assert statuses(session, event) == [(1, "confirmed")]
 
 
 @pytest.mark.parametrize(
-    ("changed", "today"),
+    ("changed", "day", "minutes"),
     [
-        ({"open_until": DAY - ONE_DAY}, DAY),
-        ({"audience": Audience.NETWORK}, TODAY),
-        ({}, DAY + ONE_DAY),
+        ({"open_until": DAY - ONE_DAY}, DAY, 0),
+        ({"audience": Audience.NETWORK}, TODAY, 12 * 60),
+        ({}, DAY, 20 * 60 + 30),
+        ({"last_day": DAY + ONE_DAY}, DAY, 20 * 60 + 30),
+        ({}, DAY + ONE_DAY, 0),
     ],
 )
 def test_nobody_registers_for_what_is_not_open(
-    session: Session, changed: dict[str, object], today: datetime.date
+    session: Session, changed: dict[str, object], day: datetime.date, minutes: int
 ) -> None:
     event = published(session, **changed)
 
     with pytest.raises(NotOpenError):
-        sign_up(session, event, "Anna", today=today)
+        register(
+            session,
+            event=event,
+            person=person("Anna"),
+            account=None,
+            secret=SECRET,
+            now=moment_of(day, minutes),
+        )
     assert statuses(session, event) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "minutes"),
+    [
+        ({"open_until": DAY - ONE_DAY}, DAY - ONE_DAY, 23 * 60 + 59),
+        ({}, DAY, 20 * 60 + 29),
+        (
+            {"last_day": DAY + ONE_DAY, "open_until": DAY + ONE_DAY},
+            DAY + ONE_DAY,
+            20 * 60 + 29,
+        ),
+    ],
+)
+def test_registration_is_open_to_the_last_minute_there_is(
+    session: Session, changed: dict[str, object], day: datetime.date, minutes: int
+) -> None:
+    row = row_of(session, published(session, **changed))
+
+    assert is_open(row, now=moment_of(day, minutes))
+    assert not is_open(row, now=moment_of(day, minutes + 1) if minutes % 60 < 59 else noon_of(DAY))
 
 
 def test_drafts_hold_nobody_and_cancelled_events_take_nobody(session: Session) -> None:
     draft, gone = create_event(session, words=WORDS, today=TODAY), published(session)
-    cancel_event(session, event=gone, by=BY, today=TODAY)
+    cancel_event(session, event=gone, by=BY, now=NOW)
 
     with pytest.raises(NotFoundError):
         sign_up(session, draft, "Anna")
@@ -184,12 +177,12 @@ def test_who_cancels_leaves_nothing_behind(session: Session) -> None:
     event = published(session)
     made = sign_up(session, event, "Anna")
 
-    give_back(session, registration=made.registration, today=TODAY)
+    give_back(session, registration=made.registration, now=NOW)
 
     row = session.get_one(Registration, made.registration)
     assert (row.person, row.address, row.manage, row.account) == (None, None, None, None)
     with pytest.raises(NotFoundError):
-        find_registration(session, code=made.code)
+        find_registration(session, code=made.code, today=TODAY)
     assert sign_up(session, event, "Anna").seat.confirmed
 
 
@@ -210,13 +203,10 @@ def test_a_workshop_is_suggested_until_one_is_chosen(session: Session) -> None:
     published(session, kind=EventKind.WEBINAR, day=TODAY)
     closed = published(session, open_until=TODAY - ONE_DAY)
     event = published(session)
-    new = NewCoordinator("anna@kommune.example", "Anna", "")
-    account = create_coordinator(session, new=new, ags=None, role=CoordinatorRole.EDITOR)
+    anna = account_of(session, "Anna")
 
-    found = open_workshop(session, account=account, today=TODAY)
+    found = open_workshop(session, account=anna.id, now=NOW)
     assert found is not None
     assert found.id == event != closed
-    register(
-        session, event=event, person=person("Anna"), account=account, secret=SECRET, today=TODAY
-    )
-    assert open_workshop(session, account=account, today=TODAY) is None
+    register(session, event=event, person=person("Anna"), account=anna, secret=SECRET, now=NOW)
+    assert open_workshop(session, account=anna.id, now=NOW) is None

@@ -32,12 +32,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def launch(kind: BrowserType, *options: str) -> Browser:
-    """Start Debian's Chromium with further options; the caller closes it."""
+def launch(kind: BrowserType, *options: str, without: tuple[str, ...] = ()) -> Browser:
+    """Start Debian's Chromium with further options; the caller closes it.
+
+    `without` are options that Playwright sets and a browser of people doesn't have.
+    """
     program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("chromium is not installed: apt-get install chromium")
-    return kind.launch(executable_path=program, args=[*QUIET, *options])
+    return kind.launch(
+        executable_path=program, args=[*QUIET, *options], ignore_default_args=list(without) or None
+    )
 
 
 @pytest.fixture

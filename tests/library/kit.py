@@ -10,7 +10,7 @@ from empowerment.library.entries import create
 from empowerment.library.items import Evidence
 from empowerment.library.models import Kind
 from empowerment.library.publishing import publish
-from empowerment.library.shelf import Filter, find_items
+from empowerment.library.shelf import Filter, find_names
 from empowerment.search.finding import Search
 
 TODAY = datetime.date(2026, 11, 23)
@@ -54,8 +54,7 @@ def add(database: Database, document: Document = ARTICLE, *, shown: bool = True)
 def search(database: Database, query: str, locale: str = "de") -> list[str]:
     """The names of the aids that answer a question."""
     with database.read() as session:
-        found = find_items(session, Search(), query, Filter(), locale=locale)
-    return [each.id for each in found]
+        return find_names(session, Search(), query, Filter(), locale=locale)
 
 
 def changed(document: Document = ARTICLE, **fields: Any) -> Document:

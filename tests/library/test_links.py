@@ -14,16 +14,16 @@ from empowerment.library.catalogue import (
     public_aids,
 )
 from empowerment.library.links import (
-    broken_links,
     claim,
     confirm,
     forget_unused,
+    link_state,
     record,
 )
 from empowerment.library.models import LibraryLink, LinkOutcome
 from empowerment.library.overlays import Changes, change
 from empowerment.library.shelf import refresh
-from tests.library.kit import DAY, EDITOR, LINK, TODAY, add, search
+from tests.library.kit import DAY, EDITOR, LINK, TODAY, add, changed, search
 
 ADDRESS = LINK.address or ""
 
@@ -104,7 +104,7 @@ def test_what_could_not_be_looked_at_says_nothing(database: Database, outcome: L
 
     assert failing(database, name) is None
     with database.read() as session:
-        assert broken_links(session) == []
+        assert link_state(session).broken == []
 
 
 def test_only_an_editor_brings_a_given_up_address_back(database: Database) -> None:
@@ -113,7 +113,7 @@ def test_only_an_editor_brings_a_given_up_address_back(database: Database) -> No
     look(database, LinkOutcome.UNREACHABLE, days=HIDDEN_AFTER)
     day = look(database, LinkOutcome.GOOD, days=1, after=HIDDEN_AFTER)
     with database.read() as session:
-        (link,) = broken_links(session)
+        (link,) = link_state(session).broken
         assert find_aid(session, name) is None
     assert (link.outcome, link.good, link.hides) == (LinkOutcome.GOOD, day, True)
     assert [each.id for each in link.aids] == [name]
@@ -123,7 +123,7 @@ def test_only_an_editor_brings_a_given_up_address_back(database: Database) -> No
 
     assert search(database, "giraffenhaus") == [name]
     with database.read() as session:
-        assert broken_links(session) == []
+        assert link_state(session).broken == []
 
 
 def test_only_addresses_in_use_can_be_confirmed_and_others_are_forgotten(
@@ -168,3 +168,49 @@ def test_another_address_of_an_aid_of_the_release_ends_the_warning(database: Dat
         change(session, name="R25", changes=changes, stamp=0, by=EDITOR, today=TODAY)
 
     assert "R25" in search(database, "feindesliste")
+
+
+def test_addresses_in_texts_of_our_own_are_looked_at_and_hide_nothing(database: Database) -> None:
+    text = "[Mehr](https://x.example/a#b), https://x.example/a, [hier](/library/R38/)"
+    english = "https://x.example/en"
+    title = {"de": "Sprechstunde im Zirkuszelt", "en": "Office hours"}
+    name = add(database, changed(text={"de": text, "en": english}, title=title))
+    claimed = set()
+    for _ in range(60):
+        with database.write() as session:
+            claimed.add(claim(session, today=TODAY))
+    for number in range(HIDDEN_AFTER):
+        with database.write() as session:
+            record(
+                session,
+                address="https://x.example/a",
+                outcome=LinkOutcome.MISSING,
+                today=TODAY + number * DAY,
+            )
+
+    with database.read() as session:
+        (link,) = link_state(session).broken
+        shown = find_aid(session, name)
+
+    assert {each for each in claimed if each and "x.example" in each} == {
+        "https://x.example/a",
+        "https://x.example/en",
+    }
+    assert [each.title["de"] for each in link.aids] == ["Sprechstunde im Zirkuszelt"]
+    assert not link.hides
+    assert shown is not None
+    assert search(database, "zirkuszelt") == [name]
+
+
+def test_what_was_looked_at_how_far_is_counted(database: Database) -> None:
+    add(database, LINK)
+    with database.read() as session:
+        before = link_state(session)
+    look(database, LinkOutcome.REFUSED, days=1)
+
+    with database.read() as session:
+        after = link_state(session)
+
+    assert (before.good, len(before.unclear), before.last) == (0, 0, None)
+    assert [each.address for each in after.unclear] == [ADDRESS]
+    assert (after.good, after.never, after.last) == (0, before.never - 1, TODAY)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from empowerment.markdown import render
+from empowerment.markdown import links_of, render
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -68,3 +68,44 @@ def test_what_people_write_stays() -> None:
 
 def test_text_that_looks_like_html_is_shown_as_text() -> None:
     assert "&lt;b&gt;" in render("Schreiben Sie <b> nicht.")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("# Titel", "<h2>Titel</h2>"),
+        ("##### Fünf", "<h4>Fünf</h4>"),
+        ("###### Sechs", "<h4>Sechs</h4>"),
+        ("![Ein Plan *vom* Saal](https://x.example/p.png)", "<p>Ein Plan vom Saal</p>"),
+        ("[Mehr](http://x.example/) dazu", "<p>Mehr dazu</p>"),
+        ("[Mehr **dazu**](relative)", "<p>Mehr <strong>dazu</strong></p>"),
+        ("`https://x.example/`", "<p><code>https://x.example/</code></p>"),
+        ("http://x.example/", "<p>http://x.example/</p>"),
+    ],
+)
+def test_nothing_that_was_written_is_lost(written: str, read: str) -> None:
+    assert str(render(written)).strip() == read
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("Siehe https://x.example/a_b_c.", "https://x.example/a_b_c"),
+        ("(https://x.example/a)", "https://x.example/a"),
+        ("https://x.example/a_(b), dort", "https://x.example/a_(b)"),
+        ("„https://x.example/?q=1&r=2“", "https://x.example/?q=1&r=2"),
+        ("<https://x.example/>", "https://x.example/"),
+        ("[Mehr https://x.example/b](https://x.example/)", "https://x.example/"),
+    ],
+)
+def test_an_address_is_a_link_and_no_more_than_it(written: str, address: str) -> None:
+    assert links_of(written).kept == [address]
+    assert str(render(written)).count("<a ") == 1
+    assert f'href="{address.replace("&", "&amp;")}"' in render(written)
+
+
+def test_links_that_are_not_shown_are_named() -> None:
+    links = links_of("[a](http://x.example/) ![b](https://x.example/b.png) [c](/library/R38/)")
+
+    assert links.dropped == ["http://x.example/", "https://x.example/b.png"]
+    assert links.kept == ["/library/R38/"]

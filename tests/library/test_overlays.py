@@ -2,6 +2,8 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import cast
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +24,7 @@ from empowerment.library.helpful import (
     count,
     votes,
 )
-from empowerment.library.items import Evidence
+from empowerment.library.items import Evidence, Item, items
 from empowerment.library.overlays import Changes, change, released_aid
 from empowerment.library.shelf import refresh
 from tests.library.kit import EDITOR, TODAY, search
@@ -58,7 +60,11 @@ def test_a_hidden_aid_is_gone_from_page_and_search_until_it_is_shown_again(
         assert [each.action for each in acts(session, most=9)] == ["show-aid", "hide-aid"]
 
 
-def test_an_aid_without_an_address_becomes_public_by_a_proven_one(database: Database) -> None:
+def test_an_aid_without_an_address_becomes_public_by_a_proven_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = replace(items()["R13"], address=None, found=None)
+    monkeypatch.setitem(cast("dict[str, Item]", items()), "R13", lacking)
     with database.read() as session:
         assert find_aid(session, "R13") is None
 

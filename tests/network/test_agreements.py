@@ -84,7 +84,52 @@ def test_after_a_gap_membership_counts_anew(session: Session) -> None:
     signed(session, day=again)
     standing = standing_of(session, ags=MID, today=again)
     assert standing.since == again
-    assert standing.recommendation_due == add_months(again, 24)
+    assert standing.recommendation_due == add_months(again, 24) - DAY
+
+
+def test_a_recommendation_is_due_on_the_last_day_of_the_second_year_and_then_overdue(
+    session: Session,
+) -> None:
+    expires = signed(session).expires
+    for day in (TODAY, expires, expires + DAY, expires + 400 * DAY):
+        standing = standing_of(session, ags=MID, today=day)
+        assert standing.recommendation_due == expires == datetime.date(2028, 11, 22)
+
+
+def test_who_left_before_the_end_of_the_second_year_owes_nothing(session: Session) -> None:
+    expires = signed(session, months=36).expires
+    end(session, ags=MID, by=OFFICE, today=TODAY + 700 * DAY)
+    assert standing_of(session, ags=MID, today=expires).recommendation_due is None
+
+
+def test_who_left_after_it_still_owes_one(session: Session) -> None:
+    first = signed(session, months=36)
+    late = first.expires - 30 * DAY
+    signed(session, day=late)
+    end(session, ags=MID, by=OFFICE, today=late)
+    due = standing_of(session, ags=MID, today=late).recommendation_due
+    assert due == add_months(TODAY, 24) - DAY
+
+
+def test_a_slip_is_ended_and_entered_again_for_the_same_day(session: Session) -> None:
+    signed(session, months=12, named=True)
+    end(session, ags=MID, by=OFFICE, today=TODAY)
+    right = signed(session, months=24)
+    for day in (TODAY, right.expires):
+        standing = standing_of(session, ags=MID, today=day)
+        assert standing.newest == right
+        assert standing.state.is_member
+        assert not standing.named
+        assert standing.since == TODAY
+    assert state(session, right.expires + DAY) is State.EXPIRED
+
+
+def test_a_slip_of_an_earlier_day_is_not_what_counts(session: Session) -> None:
+    signed(session, day=TODAY - 300 * DAY, today=TODAY)
+    end(session, ags=MID, by=OFFICE, today=TODAY)
+    right = signed(session, day=TODAY - 30 * DAY, today=TODAY)
+    standing = standing_of(session, ags=MID, today=TODAY)
+    assert (standing.newest, standing.since) == (right, right.starts)
 
 
 def test_a_form_sent_twice_records_one_agreement(session: Session) -> None:

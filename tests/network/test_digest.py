@@ -3,20 +3,24 @@
 import datetime
 import threading
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import Database
+from core.errors import NotFoundError
 from core.letters import Letter, Mail, Sender, close, due_letters, forget_sent
 from empowerment.library.entries import create
 from empowerment.library.publishing import publish, publish_due
+from empowerment.network import stopping
 from empowerment.network.digest import LETTER, post_digests, stop, wish
 from empowerment.network.directory import LETTER as REVIEW
 from empowerment.network.directory import confirm, enter, take_back
 from empowerment.network.letters import digest_letter, review_letter
 from empowerment.network.questions import NewQuestion, ask
+from empowerment.network.stopping import Letters, read_token
 from tests.library.kit import ARTICLE, EDITOR
-from tests.network.kit import CONTACT, MID, SECRET, TODAY, box, person, signed, writer
+from tests.network.kit import CONTACT, LARGE, MID, SECRET, TODAY, box, person, signed, writer
 
 FIRST = datetime.date(2026, 12, 1)
 DAY = datetime.timedelta(days=1)
@@ -49,8 +53,8 @@ def test_nobody_gets_it_who_did_not_ask(session: Session) -> None:
     assert letters(session) == []
 
 
-def test_it_has_titles_and_addresses_and_nothing_of_the_text(session: Session) -> None:
-    number = with_question(session)
+def test_of_questions_it_has_their_number_and_the_list_and_nothing_else(session: Session) -> None:
+    with_question(session)
     me = person(session, name="anna@example.org")
     enter(session, box(), coordinator=me, contact=CONTACT, today=TODAY)
     wish(session, coordinator=me, locale="de", today=TODAY)
@@ -59,10 +63,69 @@ def test_it_has_titles_and_addresses_and_nothing_of_the_text(session: Session) -
     assert mail is not None
     assert mail.to == "anna@example.org"
     assert mail.subject == "Neu im Netzwerk: November 2026"
-    assert f"https://rueckhalt.example/network/questions/{number}/" in mail.text
-    assert "Wer bezahlt den Wachdienst?" in mail.text
-    for word in ("vertraulicher", CONTACT.name, CONTACT.mail, CONTACT.phone, MID):
+    assert "Neue Fragen aus den Kommunen: 1." in mail.text
+    assert "https://rueckhalt.example/network/questions/\n" in mail.text
+    for word in ("Wachdienst", "vertraulicher", CONTACT.name, CONTACT.mail, CONTACT.phone, MID):
         assert word not in mail.text
+
+
+def test_questions_are_told_to_members_and_the_office_alone(session: Session) -> None:
+    with_question(session)
+    signed(session, LARGE, months=12, day=TODAY - 400 * DAY)
+    people = {
+        "member": person(session),
+        "office": person(session, None),
+        "ended": person(session, LARGE),
+        "unsigned": person(session, "01999002"),
+    }
+    for each in people.values():
+        wish(session, coordinator=each, locale="de", today=TODAY)
+    post_digests(session, today=FIRST)
+    told = {
+        letter.addressee: digest_letter(session, letter, sender()) for letter in letters(session)
+    }
+    assert {name for name, each in people.items() if told[each] is not None} == {
+        "member",
+        "office",
+    }
+
+
+def test_it_names_an_address_that_stops_it_without_signing_in(session: Session) -> None:
+    with_question(session)
+    me = person(session)
+    wish(session, coordinator=me, locale="en", today=TODAY)
+    post_digests(session, today=FIRST)
+    mail = mail_of(session)
+    assert mail is not None
+    assert mail.stop in mail.text
+    head, _, token = mail.stop.rpartition("/")
+    assert head == "https://rueckhalt.example/en/network/stop/digest"
+    kind, whose = read_token(SECRET, letters="digest", token=token)
+    assert (kind, whose) == (Letters.DIGEST, me)
+    stopping.stop(session, letters=kind, coordinator=whose)
+    assert mail_or_none(session) is None
+
+
+def mail_or_none(session: Session) -> Mail | None:
+    return mail_of(session) if letters(session) else None
+
+
+@pytest.mark.parametrize("letters_", ["replies", "all", ""])
+def test_an_address_stops_one_kind_of_letters_of_one_person(letters_: str) -> None:
+    address = stopping.stop_address(
+        "", SECRET, letters=Letters.DIGEST, coordinator=bytes(16), locale="de"
+    )
+    token = address.rpartition("/")[2]
+    for secret, kind, text in (
+        (SECRET, letters_, token),
+        (bytes(32), "digest", token),
+        (SECRET, "digest", "B" + token[1:]),
+        (SECRET, "digest", token[:-4]),
+        (SECRET, "digest", ""),
+        (SECRET, "digest", "ä/../" + token),
+    ):
+        with pytest.raises(NotFoundError):
+            read_token(secret, letters=kind, token=text)
 
 
 def test_it_is_in_the_language_it_was_ordered_in(session: Session) -> None:

@@ -4,6 +4,7 @@ import datetime
 import io
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -19,6 +20,7 @@ from empowerment.network.agreement_text import (
     versions,
 )
 from empowerment.network.kit import PRINTS, desk_of, messages, print_file
+from empowerment.network.kit_texts import Message
 from reference.office import Office, read_office
 from tests.infrastructure.office_file import MID, make_office_file
 
@@ -105,16 +107,59 @@ def test_a_kommune_without_a_desk_gets_no_poster(office: Office) -> None:
         made(office, "poster-a0", "de")
 
 
+@pytest.fixture(scope="module")
+def of_kommune(office: Office) -> Office:
+    """The same, with desks that belong to a Kommune."""
+    return replace(office, desks=tuple(replace(each, run_by_kommune=True) for each in office.desks))
+
+
 @pytest.mark.parametrize("locale", ["de", "en"])
-def test_every_text_is_filled_in(office: Office, locale: str) -> None:
-    found = messages(office, kommune="Oldenmoor", locale=locale)
-    assert len(found) == 3
+@pytest.mark.parametrize("member", [True, False])
+@pytest.mark.parametrize("run_by_kommune", [True, False])
+def test_every_text_is_filled_in(
+    office: Office, of_kommune: Office, locale: str, *, member: bool, run_by_kommune: bool
+) -> None:
+    found = texts(of_kommune if run_by_kommune else office, member=member, locale=locale)
+    assert len(found) == 2
     for each in found:
         text = " ".join(each.paragraphs)
         assert "{" not in text
         assert "http://report.localhost:8000/" in text
         # The pin is for the printed code: an address in a mail must not carry one to be copied.
         assert "#" not in text
+
+
+def texts(office: Office, *, member: bool, locale: str) -> Sequence[Message]:
+    desk = desk_of(office, MID)
+    assert desk is not None
+    return messages(office, desk, kommune="Oldenmoor", member=member, locale=locale)
+
+
+def test_only_members_say_that_they_belong_to_the_network(office: Office) -> None:
+    for member in (True, False):
+        said = str(texts(office, member=member, locale="de"))
+        assert ("gehört zum Netzwerk" in said) is member
+
+
+def test_no_desk_of_a_kommune_is_called_apart_from_it(office: Office, of_kommune: Office) -> None:
+    for locale, apart, belongs in (
+        ("de", ("nicht Ihre Kommune", "erfährt nicht"), "gehört zur Kommune"),
+        ("en", ("not your municipality", "does not learn"), "belongs to the municipality"),
+    ):
+        for which, run_by_kommune in ((office, False), (of_kommune, True)):
+            said = words(made(which, "flyer-a5", locale, LONG)).replace("- ", "")
+            said += str(texts(which, member=True, locale=locale))
+            for each in apart:
+                assert (each in said) is not run_by_kommune, each
+            assert (belongs in said) is run_by_kommune
+        assert len(PdfReader(io.BytesIO(made(of_kommune, "poster-a4", locale, LONG))).pages) == 1
+        assert len(PdfReader(io.BytesIO(made(of_kommune, "flyer-a5", locale, LONG))).pages) == 2
+
+
+@pytest.mark.parametrize("months", [12, 36])
+def test_the_agreement_says_the_term_it_is_asked_for(office: Office, months: int) -> None:
+    made = words(agreement_pdf(office, "Oldenmoor", locale="de", day=DAY, months=months))
+    assert f"gilt {months} Monate" in made
 
 
 @pytest.mark.parametrize("locale", ["de", "en"])

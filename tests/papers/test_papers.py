@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import string
 
 import pytest
@@ -16,18 +17,19 @@ from reference.taxonomy import LOCALES
 DAY = datetime.date(2026, 11, 23)
 VALUES = {
     "kommune": "Oldenmoor {x} #set page",
-    "office": "Fachstelle",
+    "office": "Fachstelle Muster",
     "phone": "030 23125 014",
     "report": "https://meldung.example.org",
     "public": "https://example.org",
     "title": "Gespräch im Bürgerhaus",
     "when": "Dienstag, 1. Dezember 2026, 18 Uhr",
     "place": "Bürgerhaus",
+    "welcome": "Der Abend ist öffentlich.",
     "contact": "dialog@oldenmoor.example",
 }
 SLOTS = {
     slot: Content(items=(f"Punkt in {slot}",))
-    for slot in ("topics", "figures", "gaps", "proposals", "answers")
+    for slot in ("access", "topics", "figures", "gaps", "proposals", "answers")
 }
 ALL = [(name, locale) for locale in LOCALES for name in names("")]
 
@@ -36,10 +38,28 @@ def test_what_no_font_has_is_printed_as_one_box_and_keeps_no_paper_from_being_ma
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     made = paper("dialogue.invitation", "de", {**VALUES, "title": f"Für {family} und 日本"}, SLOTS)
 
-    printed = PdfReader(io.BytesIO(paper_file(made, "pdf", office="F", day=DAY)))
+    printed = PdfReader(io.BytesIO(paper_file(made, "pdf", sender="O", day=DAY)))
 
     text = " ".join(page.extract_text() for page in printed.pages)
     assert "Für □ und □" in " ".join(text.split())
+
+
+NAMES = {
+    "de": ("Fachstelle Muster", "Beratungsstelle Rückhalt Nordwieck"),
+    "en": ("Muster counselling office", "Rückhalt counselling office Nordwieck"),
+}
+BEFORE_NAMES = r"(?:[:.?(] ?|^)$"
+"""What stands before the office's name: never a word that a name would have to agree with."""
+
+
+@pytest.mark.parametrize(("name", "locale"), ALL)
+def test_any_office_s_name_fits_into_every_sentence(name: str, locale: str) -> None:
+    for office in NAMES[locale]:
+        made = paper(name, locale, {**VALUES, "office": office}, SLOTS)
+        for text in (made.title, *(each for s in made.sections for each in (*s.text, *s.items))):
+            before, found, _ = text.partition(office)
+            if found:
+                assert re.search(BEFORE_NAMES, before), text
 
 
 def texts(content: object) -> list[str]:
@@ -74,7 +94,7 @@ def test_both_languages_have_the_same_papers_with_the_same_parts_and_gaps() -> N
 @pytest.mark.parametrize(("name", "locale"), ALL)
 def test_a_paper_prints_what_its_page_shows(name: str, locale: str) -> None:
     made = paper(name, locale, VALUES, SLOTS)
-    content = paper_file(made, "pdf", office="Fachstelle", day=DAY)
+    content = paper_file(made, "pdf", sender="Oldenmoor", day=DAY)
     read = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
     printed = "".join(read.split()).replace("\u00ad", "").replace("-", "")
     for section in made.sections:
@@ -85,7 +105,7 @@ def test_a_paper_prints_what_its_page_shows(name: str, locale: str) -> None:
 @pytest.mark.parametrize(("name", "locale"), ALL)
 def test_a_paper_can_be_changed_in_a_word_processor(name: str, locale: str) -> None:
     made = paper(name, locale, VALUES, SLOTS)
-    content = paper_file(made, "docx", office="Fachstelle", day=DAY)
+    content = paper_file(made, "docx", sender="Oldenmoor", day=DAY)
     written = [each.text for each in Document(io.BytesIO(content)).paragraphs]
     wanted = [text for each in made.sections for text in (*each.text, *each.items)]
     assert written[0] == made.title
@@ -95,7 +115,7 @@ def test_a_paper_can_be_changed_in_a_word_processor(name: str, locale: str) -> N
 def test_a_value_is_never_read_as_a_text_or_as_typesetting() -> None:
     made = paper("kit.press", "de", VALUES)
     assert made.title.startswith("Oldenmoor {x} #set page: ")
-    content = paper_file(made, "pdf", office="Fachstelle", day=DAY)
+    content = paper_file(made, "pdf", sender="Oldenmoor", day=DAY)
     assert "#set page" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
 
 

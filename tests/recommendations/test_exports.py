@@ -1,8 +1,9 @@
 """Files of a version: the same fields come back, and no text becomes markup in them."""
 
 import datetime
+import io
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -10,19 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from pypdf import PdfReader
 
 from core.errors import MalformedError, NotFoundError
 from empowerment.recommendations import exports
 from empowerment.recommendations.content import (
     Content,
     Material,
+    Source,
     checked,
     is_address,
     lacking,
-    to_text,
 )
 from empowerment.recommendations.exports import from_json, to_json, to_markdown, to_pdf
 from empowerment.recommendations.published import Published
+from empowerment.recommendations.stored import to_text
 from tests.recommendations.kit import HOSTILE, content
 
 PUBLIC = "https://rueckhalt.example"
@@ -51,6 +54,17 @@ def version(stored: Content, **changed: Any) -> Published:
         "stored": to_text(stored),
     }
     return Published(**{**fields, **changed})
+
+
+def taken_from(stored: Content) -> Content:
+    """The same as somebody else has it who took it out of the file."""
+    own = Source(
+        "https://rueckhalt.example/recommendations/12/v3/",
+        stored.title,
+        "Oldenmoor",
+        stored.licence,
+    )
+    return replace(stored, based_on=(own, *stored.based_on))
 
 
 def everywhere(text: str) -> Content:
@@ -125,7 +139,7 @@ def test_no_text_at_all_breaks_out_of_markdown(text: str) -> None:
 def test_the_same_fields_come_back_from_json(text: str) -> None:
     stored = everywhere(text)
 
-    assert from_json(to_json(PUBLIC, version(stored))) == stored
+    assert from_json(to_json(PUBLIC, version(stored))) == taken_from(stored)
 
 
 @given(
@@ -147,13 +161,21 @@ def test_whatever_is_kept_comes_back_from_json(typed: Content) -> None:
     except MalformedError:
         return
 
-    assert from_json(to_json(PUBLIC, version(stored))) == stored
+    assert from_json(to_json(PUBLIC, version(stored))) == taken_from(stored)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"format": "rueckhalt/recommendation/v2"},
+        {"format": "rueckhalt/recommendation/v1"},
+        {"labels": []},
+        {"labels": {"audience": {}}},
+        {"author": ""},
+        {"author": None},
+        {"author": "x" * 201},
+        {"address": "https://rueckhalt.example/"},
+        {"address": "javascript:alert(1)//recommendations/1/v1/"},
+        {"address": ["https://rueckhalt.example/recommendations/12/v3/"]},
         {"more": 1},
         {"recommendation": []},
         {"recommendation": {"title": "nur das"}},
@@ -176,6 +198,10 @@ def test_other_files_are_refused(change: dict[str, object]) -> None:
         ("fields", ["Z"]),
         ("audience", ["everybody"]),
         ("licence", "MIT"),
+        ("fields", [["B"]]),
+        ("based_on", {}),
+        ("based_on", ["x"]),
+        ("based_on", [{"address": "https://x.example/recommendations/1/v1/"}]),
         ("language", "fr"),
         ("title", "x" * 121),
         ("problem", "rechts\u202elinks"),
@@ -245,6 +271,48 @@ def test_files_are_in_the_language_of_the_text_and_the_same_every_time() -> None
         == "Oldenmoor (2026): A way to report threats. Recommendation 12, version 3. "
         "https://rueckhalt.example/recommendations/12/v3/"
     )
+
+
+SOURCE = Source(
+    "https://rueckhalt.example/recommendations/4/v1/", "Meldeweg", "Heidersum", "CC-BY-4.0"
+)
+
+
+def test_whose_text_it_was_stands_in_the_citation_and_in_every_file() -> None:
+    found = version(content(based_on=(SOURCE,)))
+
+    named = "Beruht auf: Heidersum: Meldeweg, https://rueckhalt.example/recommendations/4/v1/"
+    assert f"{named} (CC BY 4.0)." in exports.citation(PUBLIC, found)
+    assert "Heidersum" in to_markdown(PUBLIC, found)
+    assert "recommendations/4/v1/" in to_markdown(PUBLIC, found)
+    printed = PdfReader(io.BytesIO(to_pdf(PUBLIC, found))).pages
+    assert "Beruht auf: Heidersum: Meldeweg" in " ".join(
+        " ".join(page.extract_text() for page in printed).split()
+    )
+    assert json.loads(to_json(PUBLIC, found))["recommendation"]["based_on"] == [asdict(SOURCE)]
+
+
+def test_who_takes_what_was_taken_names_both() -> None:
+    taken = from_json(to_json(PUBLIC, version(content(based_on=(SOURCE,)))))
+
+    assert [each.author for each in taken.based_on] == ["Oldenmoor", "Heidersum"]
+
+
+@pytest.mark.parametrize(("licence", "refused"), [("CC-BY-4.0", True), ("CC0-1.0", False)])
+def test_nobody_gives_away_what_another_s_licence_keeps(licence: str, *, refused: bool) -> None:
+    taken = content(licence="CC0-1.0", based_on=(replace(SOURCE, licence=licence),))
+
+    if refused:
+        with pytest.raises(MalformedError):
+            checked(taken)
+    else:
+        assert checked(taken) == taken
+
+
+def test_the_citation_of_a_withdrawn_one_says_so() -> None:
+    gone = replace(version(content()), stored=None, withdrawn=datetime.date(2026, 12, 1))
+
+    assert exports.citation(PUBLIC, gone).endswith("/v3/ Zurückgezogen am 1. Dezember 2026.")
 
 
 def test_a_withdrawn_version_has_no_files() -> None:

@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.coordinators import NewCoordinator, create_coordinator
 from accounts.passwords import hash_password
 from accounts.roles import CoordinatorRole
+from core.clock import berlin_day, system_clock
 from empowerment.recommendations import reviewing
 from empowerment.recommendations.content import Material
 from tests.browser_report.office import RunningOffice, start_office
 from tests.browser_states.inspection import WIDE, inspect_both
+from tests.network.kit import signed
 from tests.recommendations import kit
 
 VOSSMARN, ULMERSFEHN = "01999002", "01999001"
@@ -31,6 +33,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
             role = CoordinatorRole.EDITOR if ags is None else CoordinatorRole.COORDINATOR
             new = NewCoordinator(name, "Anna Muster", password)
             create_coordinator(session, new=new, ags=ags, role=role)
+            if ags is not None:
+                signed(session, ags, day=berlin_day(system_clock()))
     yield running
     running.stop()
 
@@ -109,7 +113,10 @@ def test_a_coordinator_writes_an_editor_publishes_another_kommune_answers(
 
     editor.goto(f"{office.public}/account/recommendations/review/")
     editor.get_by_role("link", name="Eine Stelle, die Drohungen annimmt").click()
-    press(editor, "Veröffentlichen")
+    expect(editor.get_by_role("button", name="Endgültig veröffentlichen")).to_be_hidden()
+    editor.locator("summary", has_text="Veröffentlichen").click()
+    expect(editor.locator("main")).to_contain_text("für immer unverändert")
+    press(editor, "Endgültig veröffentlichen")
     expect(editor.locator("h1")).to_have_text("Eine Stelle, die Drohungen annimmt")
     answer_and_read(people, editor.url)
 

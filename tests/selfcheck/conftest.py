@@ -6,6 +6,7 @@ import pytest
 
 from app.models import metadata
 from core.db import Database
+from tests.selfcheck.kit import Kommune
 
 
 @pytest.fixture
@@ -15,3 +16,9 @@ def database(database_url: str) -> Iterator[Database]:
     metadata.create_all(database.engine)
     yield database
     database.dispose()
+
+
+@pytest.fixture
+def kommune(database: Database) -> Kommune:
+    """A Kommune that has not begun yet."""
+    return Kommune(database)

@@ -19,7 +19,8 @@ from empowerment.selfcheck.result import Sheet
 
 AGS = "01999002"
 TODAY = datetime.date(2026, 11, 23)
-LAST_DAY = TODAY + datetime.timedelta(days=21)
+DAYS = 21
+LAST_DAY = TODAY + datetime.timedelta(days=DAYS)
 
 
 @dataclass
@@ -32,7 +33,12 @@ class Kommune:
     sets: QuestionSets = field(default_factory=our_sets)
 
     def start(
-        self, *, name: str = "protection", short: bool = False, today: datetime.date = TODAY
+        self,
+        *,
+        name: str = "protection",
+        short: bool = False,
+        today: datetime.date = TODAY,
+        days: int = DAYS,
     ) -> bytes:
         with self.database.write() as session:
             return start_check(
@@ -41,7 +47,7 @@ class Kommune:
                 ags=self.ags,
                 asked=self.sets.get(name, 1),
                 short=short,
-                last_day=today + datetime.timedelta(days=21),
+                last_day=today + datetime.timedelta(days=days),
                 today=today,
             )
 
@@ -70,7 +76,7 @@ class Kommune:
             for sheet in sheets:
                 self.answer(check, side, sheet)
 
-    def close(self, check: bytes, *, today: datetime.date = TODAY) -> None:
+    def close(self, check: bytes, *, today: datetime.date = LAST_DAY) -> None:
         with self.database.write() as session:
             close_check(
                 session,
@@ -86,8 +92,8 @@ class Kommune:
             return find_check(session, ags=self.ags, check=check, sets=self.sets)
 
     def closed(self, *, today: datetime.date = TODAY, ours: int = 3, theirs: int = 1) -> bytes:
-        """A closed check in which each side says one thing of A1."""
-        check = self.start(today=today)
+        """A check of one day, in which each side says one thing of A1."""
+        check = self.start(today=today, days=0)
         for side, value in ((Side.ADMINISTRATION, ours), (Side.VOLUNTEERS, theirs)):
             for _ in range(5):
                 self.answer(check, side, {"A1": value}, today=today)

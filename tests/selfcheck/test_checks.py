@@ -6,36 +6,42 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from core.db import Database
 from core.errors import ConflictError, NotFoundError, NotValidError
 from empowerment.selfcheck.checks import (
     MOST_DAYS,
+    RESTING,
+    call_off,
     checks_of,
     close_over,
     find_invitation,
+    hand_in,
     latest_result,
     prolong,
     remove_check,
+    resting,
 )
 from empowerment.selfcheck.codes import code_of
-from empowerment.selfcheck.errors import ClosedError, FullError, OpenAlreadyError
+from empowerment.selfcheck.errors import (
+    ClosedError,
+    FullError,
+    OpenAlreadyError,
+    RestingError,
+    WrongDayError,
+)
 from empowerment.selfcheck.models import SelfCheck, SelfCheckSheet
-from empowerment.selfcheck.question_sets import QuestionSets, Side
+from empowerment.selfcheck.question_sets import QuestionSets, Side, our_sets
 from empowerment.selfcheck.result import Sheet
 from empowerment.selfcheck.sheets import Standing, standing
 from tests.selfcheck.kit import AGS, LAST_DAY, TODAY, Kommune
 
 ONE_DAY = datetime.timedelta(days=1)
+OTHER_SET = Path(__file__).parent / "questions"
 GOOD: Sheet = {"A1": 3, "A2": None}
 BAD: Sheet = {"A1": 1, "A2": 0}
-
-
-@pytest.fixture
-def kommune(database: Database) -> Kommune:
-    return Kommune(database)
 
 
 def number_of_sheets(database: Database) -> int:
@@ -55,7 +61,7 @@ def test_nothing_is_computed_before_closing_and_the_result_is_there_once(kommune
 
     kommune.close(check)
     first = kommune.check(check)
-    kommune.close(check, today=TODAY + ONE_DAY)
+    kommune.close(check, today=LAST_DAY + ONE_DAY)
 
     assert before.result is None
     assert first.result is not None
@@ -75,7 +81,7 @@ def test_below_five_on_a_side_nothing_is_computed_and_nothing_is_left(
     kommune.close(check)
 
     assert kommune.check(check).result is None
-    assert kommune.check(check).closed == TODAY
+    assert kommune.check(check).closed == LAST_DAY
     assert number_of_sheets(kommune.database) == 0
     with kommune.database.read() as session:
         assert latest_result(session, ags=AGS) is None
@@ -202,17 +208,137 @@ def test_one_at_a_time_and_not_for_half_a_year(kommune: Kommune) -> None:
     check = kommune.start()
     with pytest.raises(OpenAlreadyError):
         kommune.start()
-    for days in (-1, MOST_DAYS + 1):
-        day = TODAY + datetime.timedelta(days=days)
-        with pytest.raises(NotValidError), kommune.database.write() as session:
-            prolong(session, ags=AGS, check=check, last_day=day, today=TODAY)
+    with pytest.raises(NotValidError):
+        move(kommune, check, TODAY + (MOST_DAYS + 1) * ONE_DAY)
     kommune.close(check)
-    with pytest.raises(ClosedError), kommune.database.write() as session:
-        prolong(session, ags=AGS, check=check, last_day=LAST_DAY, today=TODAY)
+    with pytest.raises(ClosedError):
+        move(kommune, check, LAST_DAY + ONE_DAY)
 
-    kommune.start(today=TODAY + ONE_DAY)
+    kommune.start(today=LAST_DAY)  # there was no result
     with kommune.database.read() as session:
         assert [each.is_open for each in checks_of(session, ags=AGS)] == [True, False]
+
+
+def move(
+    kommune: Kommune, check: bytes, last_day: datetime.date, *, today: datetime.date = TODAY
+) -> None:
+    with kommune.database.write() as session:
+        prolong(session, ags=kommune.ags, check=check, last_day=last_day, today=today)
+
+
+def test_the_last_day_that_people_were_told_comes_no_sooner(kommune: Kommune) -> None:
+    """Who could bring it forward would end a check as soon as the fifth sheet is there."""
+    check = kommune.start()
+    kommune.fill(check, [GOOD] * 5, [BAD] * 5)
+
+    for earlier in (TODAY, LAST_DAY - ONE_DAY):
+        with pytest.raises(NotValidError):
+            move(kommune, check, earlier)
+    with pytest.raises(WrongDayError):
+        kommune.close(check, today=LAST_DAY - ONE_DAY)
+    assert kommune.check(check).is_open
+    move(kommune, check, LAST_DAY + ONE_DAY)
+    with pytest.raises(WrongDayError):
+        kommune.close(check, today=LAST_DAY)
+
+    kommune.close(check, today=LAST_DAY + ONE_DAY)
+    assert kommune.check(check).result is not None
+
+
+def test_a_check_can_be_called_off_and_then_nothing_is_computed(kommune: Kommune) -> None:
+    check = kommune.start()
+    kommune.fill(check, [GOOD] * 6, [BAD] * 6)
+
+    with kommune.database.write() as session:
+        call_off(session, ags=AGS, check=check, today=LAST_DAY - ONE_DAY)
+    kommune.close(check)  # stays as it is
+
+    found = kommune.check(check)
+    assert (found.closed, found.result, found.was_called_off) == (LAST_DAY - ONE_DAY, None, True)
+    assert number_of_sheets(kommune.database) == 0
+    with pytest.raises(ClosedError):
+        kommune.answer(check, Side.VOLUNTEERS, GOOD)
+    kommune.start(today=LAST_DAY - ONE_DAY)  # at once: nobody has learnt anything
+
+
+def test_from_its_last_day_on_a_check_is_closed_and_not_called_off(kommune: Kommune) -> None:
+    """A page of the day before must not throw away what everybody has answered."""
+    check = kommune.start()
+    kommune.fill(check, [GOOD] * 5, [BAD] * 5)
+
+    with pytest.raises(WrongDayError), kommune.database.write() as session:
+        call_off(session, ags=AGS, check=check, today=LAST_DAY)
+
+    assert number_of_sheets(kommune.database) == 10
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_after_a_result_the_same_questions_rest_for_ten_months(
+    kommune: Kommune, *, short: bool
+) -> None:
+    """The same five and a sixth, a day later: the difference would be what the sixth said."""
+    kommune.sets = QuestionSets(OTHER_SET)
+    check = kommune.start(name="integration", days=0)
+    kommune.fill(check, [{"I1": 1}] * 5, [{"I1": 0}] * 5)
+    kommune.close(check, today=TODAY)
+    again = kommune.check(check).again_from
+
+    assert again == TODAY + RESTING
+    with pytest.raises(RestingError):
+        kommune.start(name="integration", short=short, today=TODAY)
+    with pytest.raises(RestingError):
+        kommune.start(name="integration", short=short, today=again - ONE_DAY)
+    with kommune.database.read() as session:
+        assert resting(session, ags=AGS, today=again - ONE_DAY) == {"integration": again}
+        assert resting(session, ags=AGS, today=again) == {}
+
+    kommune.start(name="integration", short=short, today=again)
+    other = Kommune(kommune.database, ags="01999001", secret=kommune.secret, sets=kommune.sets)
+    other.start(name="integration")
+    kommune.sets = our_sets()
+    kommune.start()  # other questions
+
+
+def test_sheets_lie_in_no_order_and_carry_no_mark_of_their_time(kommune: Kommune) -> None:
+    """Against the thief with the database who watched in which order people answered."""
+    check = kommune.start()
+    places = []
+    before: set[bytes] = set()
+    for _ in range(12):
+        kommune.answer(check, Side.VOLUNTEERS, GOOD)
+        with kommune.database.read() as session:
+            stored = session.execute(text("SELECT id FROM self_check_sheets")).scalars().all()
+        (added,) = set(stored) - before
+        before = set(stored)
+        places.append((len(stored) - 1) - stored.index(added))
+
+    assert set(places) != {0}, "the newest lies last, whenever one looks"
+    if kommune.database.engine.dialect.name == "postgresql":
+        with kommune.database.read() as session:
+            marks = session.execute(text("SELECT DISTINCT xmin FROM self_check_sheets")).all()
+        assert len(marks) == 1
+
+
+def test_a_replaced_secret_closes_what_was_sealed_with_the_former_one(kommune: Kommune) -> None:
+    """A sheet under another secret than the others would be lost, or make a result of a few."""
+    check = kommune.start()
+    former = code_of(kommune.secret, check=check, side=Side.VOLUNTEERS)
+    kommune.fill(check, [GOOD] * 5, [BAD] * 5)
+    kommune.secret = bytes(32)
+
+    found = kommune.check(check)
+    assert not found.is_sealed_with(kommune.secret)
+    with pytest.raises(ClosedError), kommune.database.write() as session:
+        hand_in(
+            session,
+            secret=kommune.secret,
+            code=former,
+            sheet=GOOD,
+            draft=bytes(16),
+            today=TODAY,
+        )
+    kommune.close(check)
+    assert kommune.check(check).result is None
 
 
 def test_a_flood_of_sheets_ends(kommune: Kommune, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,9 +420,6 @@ def test_two_who_start_at_once_start_one(kommune: Kommune) -> None:
         started: Sequence[bool] = list(pool.map(start, range(6)))
 
     assert sum(started) == 1
-
-
-OTHER_SET = Path(__file__).parent / "questions"
 
 
 def test_another_set_of_questions_stands_beside_ours(kommune: Kommune) -> None:

@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from accounts.models import Coordinator
 from accounts.roles import CoordinatorRole
-from core.db import Database
 from core.errors import NotFoundError
 from core.letters import Letter, Mail, Sender
 from empowerment.selfcheck import letters
-from empowerment.selfcheck.checks import close_over
+from empowerment.selfcheck.checks import RESTING, close_over
 from empowerment.selfcheck.errors import TooManyPlansError
 from empowerment.selfcheck.models import PlanStatus, SelfCheckPlan
 from empowerment.selfcheck.over_time import changes, earlier
@@ -27,16 +26,12 @@ from empowerment.selfcheck.plans import (
 from empowerment.selfcheck.progress import Progress, State, progress
 from empowerment.selfcheck.protected import aggregates
 from empowerment.selfcheck.question_sets import Side
+from empowerment.selfcheck.result import Sheet
 from tests.selfcheck.kit import AGS, LAST_DAY, TODAY, Kommune
 
 DAY = datetime.timedelta(days=1)
 DUE = TODAY + 60 * DAY
 PLAN = PlanText("Meldeweg aushängen", "Frau Yıldız, Ordnungsamt", DUE, note="Herr Ö. hilft.")
-
-
-@pytest.fixture
-def kommune(database: Database) -> Kommune:
-    return Kommune(database)
 
 
 def add(kommune: Kommune, check: bytes, text: PlanText = PLAN) -> bytes:
@@ -183,8 +178,8 @@ def test_the_end_and_a_year_later_are_told_unless_a_new_check_was_begun(kommune:
     other = Kommune(kommune.database, ags="01999001", secret=kommune.secret)
     with_person(other)
     other.closed()
-    other.start(today=TODAY + 300 * DAY)
-    assert mails(other, TODAY + 330 * DAY) != []  # that the second is closed, nothing else
+    other.start(today=TODAY + RESTING)
+    assert mails(other, TODAY + RESTING + 30 * DAY) != []  # the second is closed, nothing else
     assert mails(other, TODAY + 365 * DAY) == []
 
 
@@ -242,7 +237,59 @@ def test_means_over_kommunen_come_five_at_a_time(kommune: Kommune) -> None:
     first = exported(TODAY + DAY)
     for each in kommunen[5:]:
         each.closed(today=TODAY + DAY, theirs=3)
-    kommunen[0].closed(today=TODAY + 2 * DAY, theirs=3)
+    kommunen[0].closed(today=TODAY + RESTING, theirs=3)
 
     assert first == [(5, 0.4)]
-    assert exported(TODAY + 9 * DAY) == first
+    assert exported(TODAY + RESTING + DAY) == first
+
+
+def test_a_field_that_not_every_kommune_has_a_mean_of_comes_five_at_a_time_too(
+    kommune: Kommune,
+) -> None:
+    """Else the sixth with a mean would stand in the next export, alone among new ones."""
+    kommunen = [Kommune(kommune.database, f"019990{n:02}", kommune.secret) for n in range(1, 12)]
+
+    days = iter(range(1, 12))
+
+    def answered(number: int, sheet: Sheet) -> tuple[tuple[int, float | None], ...]:
+        """Let the next `number` Kommunen answer; give what is said then of the fields A and B."""
+        for _ in range(number):
+            day = next(days)
+            each, today = kommunen[day - 1], TODAY + day * DAY
+            check = each.start(today=today, days=0)
+            for side in Side:
+                for _person in range(5):
+                    each.answer(check, side, sheet, today=today)
+            each.close(check, today=today)
+        with kommune.database.read() as session:
+            found = aggregates(session, today=TODAY + 99 * DAY)
+        return tuple(
+            (field.kommunen, field.means[Side.VOLUNTEERS])
+            for each in found
+            for field in each.fields[:2]
+        )
+
+    assert answered(4, {"A1": 1, "B1": 1}) == ()
+    assert answered(1, {"A1": 1}) == ((5, 1.0), (0, None))
+    assert answered(1, {"A1": 3, "B1": 1}) == ((5, 1.0), (5, 1.0))
+    assert answered(4, {"A1": 3, "B1": 3}) == ((10, 2.0), (5, 1.0))
+    assert answered(1, {"B1": 3}) == ((10, 2.0), (10, 2.0))
+
+
+def test_owner_and_note_that_no_secret_opens_any_more_are_empty_and_the_plan_stays(
+    kommune: Kommune,
+) -> None:
+    check = kommune.closed()
+    plan, other = add(kommune, check), add(kommune, check)
+    kommune.secret = bytes(32)
+
+    with kommune.database.read() as session:
+        found = plans_of(session, ags=AGS, secret=kommune.secret)[0]
+    assert (found.measure, found.owner, found.note) == (PLAN.measure, "", "")
+    assert not found.is_readable
+    with kommune.database.write() as session:
+        remove_plan(session, ags=AGS, plan=other)
+        change_plan(session, secret=kommune.secret, ags=AGS, plan=plan, text=PLAN)
+    with kommune.database.read() as session:
+        (kept,) = plans_of(session, ags=AGS, secret=kommune.secret)
+    assert (kept.owner, kept.is_readable) == (PLAN.owner, True)

@@ -1,5 +1,6 @@
 """The self-check's result: both sides side by side, and never a person."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -98,6 +99,25 @@ def test_what_is_missing_and_what_is_not_known_is_to_be_talked_about_too() -> No
     assert [each.id for each in result.lowest()] == ["A1", "A3"]
     assert [each.id for each in result.least_known(Side.VOLUNTEERS)] == ["A2"]
     assert result.least_known(Side.ADMINISTRATION) == []
+
+
+def test_sides_that_say_opposite_things_do_not_agree_that_something_is_missing() -> None:
+    """Their sum may be as low as that of two sides which do."""
+    administration: list[Sheet] = [{"A1": 2, "A2": 1}] * FEWEST
+    volunteers: list[Sheet] = [{"A1": 0, "A2": 1}] * FEWEST
+
+    result = compare(PROTECTION, sheets(administration, volunteers), short=False)
+
+    assert [each.id for each in result.lowest()] == ["A2"]
+    assert [each.id for each in result.widest()] == ["A1"]
+
+
+def test_nobody_is_asked_whether_they_know_something() -> None:
+    """Who answers that with no, doesn't know: it would count as if it were not there."""
+    for question in PROTECTION.questions(short=False):
+        for side in Side:
+            words = question.wording(side)
+            assert not re.search("Wissen Sie|Do you know", words["de"] + words["en"])
 
 
 def test_the_short_form_counts_its_own_questions_alone() -> None:

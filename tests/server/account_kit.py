@@ -86,7 +86,7 @@ def invitation(
     """A code as the operator's command prints it; editors and operators are of no Kommune."""
     of = ags if role.of_kommune else None
     with house.database.write() as session:
-        return invite(session, ags=of, role=role, today=house.clock.today).code
+        return invite(session, ags=of, role=role, by=None, today=house.clock.today).code
 
 
 def joined(

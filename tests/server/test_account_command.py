@@ -1,6 +1,7 @@
 """`rueckhalt account`, `audit`, `desk list`: the operator's way in, and what it leaves behind."""
 
 import io
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select
@@ -9,11 +10,12 @@ from accounts.models import CoordinatorInvitation, SecondFactor
 from accounts.roles import CoordinatorRole
 from app.cli import main
 from core.audit import AuditEntry, acts
+from core.clock import berlin_day, system_clock
 from crypto.encoding import b64encode
 from tests.infrastructure.office_file import MID
-from tests.server.account_kit import joined
+from tests.server.account_kit import Visitor, count, joined
 from tests.server.factor_kit import set_up_app
-from tests.server.kit import House
+from tests.server.kit import START, House
 from tests.server.test_production import operators_environment
 
 Captured = pytest.CaptureFixture[str]
@@ -29,7 +31,8 @@ def environment(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def written(house: House) -> list[tuple[str, str, str]]:
     with house.database.read() as session:
-        return [(act.by, act.action, act.about) for act in acts(session, most=9)]
+        told = acts(session, most=9)
+    return [(act.by, act.action, act.about) for act in told if act.action != "join"]
 
 
 @pytest.mark.parametrize("role", ["editor", "operator"])
@@ -78,6 +81,87 @@ def test_the_command_line_removes_the_last_operator_too(house: House) -> None:
     by, action, about = written(house)[0]
     assert (by, action, about.split()[0]) == ("operator", "remove", "operator")
     assert NAME not in about
+
+
+def test_the_question_names_the_last_operator(
+    house: House, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined(house, CoordinatorRole.OPERATOR)
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert main(["account", "remove", NAME]) == 1
+    assert "It is the last operator" in capsys.readouterr().out
+    main(["account", "invite", "--role", "operator"])
+    code = capsys.readouterr().out.split("Code:")[1].split()[0]
+    house.clock.now = START.combine(berlin_day(system_clock()), START.timetz())
+    Visitor(house).join(code, name="zweite@example.org")
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert main(["account", "remove", NAME]) == 1
+    assert "last operator" not in capsys.readouterr().out
+
+
+def test_a_removed_accounts_codes_are_void_and_counted(house: House, capsys: Captured) -> None:
+    visitor = joined(house, CoordinatorRole.OPERATOR)
+    visitor.submit("/account/operator/invite", role="operator")
+    assert main(["account", "remove", NAME, "--yes"]) == 0
+    assert "open codes of its making: 1." in capsys.readouterr().out
+    assert count(house, CoordinatorInvitation) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--before", "99999999999999999999"],
+        ["--before", "9" * 5000],
+        ["--before", "0"],
+        ["--most", "-3"],
+        ["--most", "x"],
+    ],
+)
+def test_a_number_that_is_none_is_refused_without_a_traceback(
+    arguments: list[str], capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["audit", "list", *arguments])
+    assert "not a number from 1 to" in capsys.readouterr().err
+
+
+def test_a_release_without_anybody_at_the_terminal_draws_nothing(
+    house: House, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    office = str(house.config.site_dir / "public" / "office.json")
+    command = ["release", "finish", "2026-Q4", "--office", office, "--folder", str(tmp_path / "r")]
+    assert main(command) == 1
+    assert "release: nothing was done" in capsys.readouterr().err
+
+
+def test_codes_of_no_kommune_are_not_withdrawn_as_if_there_were_one(
+    house: House, capsys: Captured
+) -> None:
+    assert main(["account", "withdraw", "--ags", "99999999", "--yes"]) == 1
+    assert "no Kommune has this key" in capsys.readouterr().err
+    assert main(["account", "withdraw", "--ags", MID, "--yes"]) == 0
+    assert capsys.readouterr().out == "0 withdrawn.\n"
+    assert written(house) == []
+
+
+def test_codes_that_found_desks_are_listed_and_withdrawn_after_a_question(
+    house: House, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["desk", "invite"])
+    code = capsys.readouterr().out.split("Code:")[1].split()[0]
+    assert main(["desk", "invitations"]) == 0
+    listed = capsys.readouterr().out
+    assert listed.count("founds a desk  until ") == 1
+    assert code[:4] not in listed
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["desk", "withdraw"]) == 1
+    assert main(["desk", "withdraw", "--yes"]) == 0
+    assert main(["desk", "withdraw", "--yes"]) == 0
+    assert [action for _, action, _ in written(house)] == ["withdraw-desk", "invite-desk"]
+    capsys.readouterr()
+    main(["desk", "invitations"])
+    assert capsys.readouterr().out == ""
 
 
 def test_the_audit_is_listed_and_its_head_kept_elsewhere_shows_a_lost_end(

@@ -34,7 +34,7 @@ def test_everything_is_there_in_english(house: House) -> None:
     assert answer.headers["Location"] == "/en/account/"
     assert "Hello, Anna Muster." in visitor.get("/account/").text
     refused = Visitor(house, "/en").sign_in(password="wrong")
-    assert "E-mail address and password don't go together." in refused.text
+    assert "Email address and password don’t match." in refused.text
 
 
 @pytest.mark.parametrize("typed", ["", "quatsch", "A" * 26, "A" * 5_000, "\x00", "ä"])
@@ -312,3 +312,11 @@ def test_the_door_keeps_its_pages_apart(house: House) -> None:
     for door in (house.report_door(), house.desk_door()):
         assert isinstance(door, Door)
         assert door.get("/account/sign-in").status_code == 404
+
+
+def test_a_choice_that_has_to_be_made_is_not_called_voluntary(house: House) -> None:
+    page = joined(house).get("/account/people/").text
+    choice = re.search(r"<legend[^>]*>(.*?)</legend>", page, re.DOTALL)
+    assert choice is not None
+    assert "Was soll die Person tun können?" in choice[1]
+    assert "freiwillig" not in choice[1]

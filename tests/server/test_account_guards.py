@@ -6,9 +6,11 @@ import pytest
 
 from accounts.roles import CoordinatorRole
 from accounts.routes.cookies import COORDINATOR_NAME, NAME
+from app.demo.people import Person
 from tests.server.account_kit import joined
 from tests.server.kit import Door, House, code
 from tests.server.test_guards import sites
+from tests.server.test_membership import admit, join
 from web.guards import Permission, guard_of
 
 pytestmark = pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
@@ -44,7 +46,11 @@ MATRIX = {
     ("GET", "/account/dialogue/<name>/weighing"): {COORDINATOR},
     ("POST", "/account/dialogue/<name>/weighing/cards"): {COORDINATOR},
     ("GET", "/account/dialogue/<name>/weighing/cards.pdf"): {COORDINATOR},
+    ("POST", "/account/dialogue/<name>/weighing/cards/discard"): {COORDINATOR},
+    ("POST", "/account/dialogue/<name>/weighing/cards/more"): {COORDINATOR},
     ("POST", "/account/dialogue/<name>/weighing/close"): {COORDINATOR},
+    ("POST", "/account/dialogue/<name>/weighing/open"): {COORDINATOR},
+    ("POST", "/account/dialogue/<name>/weighing/take-back"): {COORDINATOR},
     ("POST", "/account/dialogue/<name>/weighing/room"): {COORDINATOR},
     ("GET", "/account/dialogue/<name>/answers"): BOTH,
     ("GET", "/account/dialogue/<name>/answers/<proposal>"): {COORDINATOR},
@@ -102,8 +108,12 @@ MATRIX = {
     ("POST", "/account/operator/accounts/<person>/second-factor"): {OPERATOR},
     ("GET", "/account/operator/audit"): {OPERATOR},
     ("GET", "/account/operator/desks"): {OPERATOR},
+    ("POST", "/account/operator/desks/withdraw"): {OPERATOR},
     ("GET", "/account/operator/invite"): {OPERATOR},
     ("POST", "/account/operator/invite"): {OPERATOR},
+    ("GET", "/account/operator/kommunen"): {OPERATOR},
+    ("GET", "/account/operator/kommunen/<ags>"): {OPERATOR},
+    ("POST", "/account/operator/kommunen/<ags>/remove"): {OPERATOR},
     ("POST", "/account/operator/withdraw"): {OPERATOR},
     ("GET", "/account/password"): ALL,
     ("POST", "/account/password"): ALL,
@@ -165,6 +175,7 @@ MATRIX = {
     ("POST", "/network/answers/<int:number>/remove"): WRITERS,
     ("GET", "/network/digest"): NETWORK,
     ("POST", "/network/digest"): NETWORK,
+    ("POST", "/network/digest/replies"): NETWORK,
     ("POST", "/network/digest/stop"): NETWORK,
     ("GET", "/network/directory/"): NETWORK,
     ("GET", "/network/directory/own"): {COORDINATOR},
@@ -198,6 +209,32 @@ MATRIX = {
     ("GET", f"/account/trends/report.{_LOCALE}.pdf"): BOTH,
 }
 
+# Each route that everybody may write to, with no account. One that stands here by mistake, or was
+# declared PUBLIC by mistake, is what this list is for: each line needs a reason to be open.
+OPEN_WRITES = {
+    ("POST", "/account/forgotten"),
+    ("POST", "/account/join"),
+    ("POST", "/account/join/person"),
+    ("POST", "/account/reset"),
+    ("POST", "/account/sign-in"),
+    ("POST", "/account/sign-in/code"),
+    ("POST", "/account/sign-in/code/passkey"),
+    ("POST", "/account/sign-in/passkey"),
+    ("POST", "/api/releases"),
+    ("POST", "/api/releases/batches"),
+    ("POST", "/dialogue/vote"),
+    ("POST", "/dialogue/vote/choose"),
+    ("POST", "/events/<key>/register"),
+    ("POST", "/events/registration"),
+    ("POST", "/events/registration/cancel"),
+    ("POST", "/events/registration/file"),
+    ("POST", "/library/"),
+    ("POST", "/library/<name>/helpful"),
+    ("POST", "/recommendations/"),
+    ("POST", "/self-check/"),
+    ("POST", "/self-check/<code>/"),
+}
+
 
 def closed_routes(house: House) -> set[tuple[str, str]]:
     app = sites(house)["public"]
@@ -213,6 +250,18 @@ def closed_routes(house: House) -> set[tuple[str, str]]:
 def test_the_matrix_names_every_closed_route_in_both_languages(house: House) -> None:
     english = {(method, f"/en{path}") for method, path in MATRIX}
     assert closed_routes(house) == set(MATRIX) | english
+
+
+def test_what_everybody_may_write_to_is_listed(house: House) -> None:
+    app = sites(house)["public"]
+    found = {
+        (method, rule.rule.removeprefix("/en"))
+        for rule in app.url_map.iter_rules()
+        if (declared := guard_of(app.view_functions[rule.endpoint]))
+        and declared.permission is Permission.PUBLIC
+        for method in (rule.methods or set()) - {"GET", "HEAD"}
+    }
+    assert found == OPEN_WRITES
 
 
 def test_both_languages_have_the_same_pages_for_the_same_people(house: House) -> None:
@@ -254,9 +303,24 @@ def some_path(rule: str) -> str:
     return re.sub(r"<[^>]+>", "0" * 32, path)
 
 
-def with_desk_session(house: House) -> Door:
-    """A browser of a desk's lead who carries the desk's cookie over, under either name."""
-    cookie = house.sign_in().client.get_cookie(NAME, domain="desk.localhost")
+def test_nobody_of_a_desk_has_a_session_here(house: House, counsellor: Person) -> None:
+    """Whatever the role at the desk, and before and after being admitted."""
+    pending = join(house, counsellor)
+    doors = [with_desk_session(house, pending)]
+    admit(house, counsellor)
+    doors += [with_desk_session(house, house.sign_in(index)) for index in (0, 1)]
+    routes = sorted(closed_routes(house))
+    assert len(routes) == 2 * len(MATRIX)
+    for door in doors:
+        for method, path in routes:
+            assert knock(door, method, some_path(path)) == "no-session", path
+
+
+def with_desk_session(house: House, desk: Door | None = None) -> Door:
+    """A browser of a desk's person, its lead unless another is given, who carries the desk's cookie
+    over, under either name.
+    """
+    cookie = (desk or house.sign_in()).client.get_cookie(NAME, domain="desk.localhost")
     assert cookie is not None
     door = Door(house.application, str(house.config.public))
     for name in (NAME, COORDINATOR_NAME):

@@ -10,7 +10,7 @@ from accounts.models import PasswordReset
 from accounts.resets import LETTER, MOST_A_DAY, NOBODY, ask_for_reset, code_of, forget_resets
 from accounts.throttle import MOST_PASSWORDS
 from core.letters import Letter
-from tests.server.account_kit import EMAIL, Visitor, joined, with_account
+from tests.server.account_kit import EMAIL, PASSWORD, Visitor, joined, with_account
 from tests.server.factor_kit import enter_password, enter_step, set_up_app
 from tests.server.kit import House
 
@@ -171,6 +171,17 @@ def test_a_reset_is_a_way_in_while_somebody_guesses_the_password(house: House) -
     ask(house)
     assert reset(house, mailed_code(house)) == "/account/sign-in?reset=1"
     assert Visitor(house).sign_in(password=OTHER).status_code == 303
+
+
+def test_an_own_new_password_voids_a_code_that_somebody_asked_for(house: House) -> None:
+    """Whoever reads the mail asked for it; the owner changes the password because of that."""
+    visitor = with_account(house)
+    visitor.sign_in()
+    ask(house)
+    code = mailed_code(house)
+    visitor.submit("/account/password", current=PASSWORD, password=OTHER, repeated=OTHER)
+    assert NO_CODE in reset(house, code, "rote Lampe im Nebel")
+    assert Visitor(house).sign_in(EMAIL, OTHER).status_code == 303
 
 
 def test_a_removed_person_has_no_code(house: House) -> None:

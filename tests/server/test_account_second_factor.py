@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from accounts import second_factor
+from accounts.code_guesses import MOST_AN_HOUR, forget_guesses, take_guess
 from accounts.coordinators import NewCoordinator, create_coordinator
-from accounts.errors import WrongCredentialsError
-from accounts.models import RecoveryCode, SecondFactor
+from accounts.errors import TooManyAttemptsError, WrongCredentialsError
+from accounts.models import CodeGuesses, RecoveryCode, SecondFactor
 from accounts.roles import CoordinatorRole
-from accounts.throttle import MOST_ONE_TIME_CODES
 from app.server import create_wsgi
 from core.errors import NotValidError
 from tests.infrastructure.office_file import MID
@@ -183,7 +183,7 @@ def test_guessed_codes_close_the_way_for_an_hour_but_not_for_recovery_codes(hous
     house.clock.advance(minutes=5)
     visitor = Visitor(house)
     page = enter_password(visitor, NAME)
-    for _ in range(MOST_ONE_TIME_CODES):
+    for _ in range(MOST_AN_HOUR):
         assert enter_step(visitor, page, "000000").status_code == 422
     refused = enter_step(visitor, page, app.code())
     assert refused.status_code == 429
@@ -192,6 +192,56 @@ def test_guessed_codes_close_the_way_for_an_hour_but_not_for_recovery_codes(hous
     house.clock.advance(minutes=61)
     late = Visitor(house)
     assert enter_step(late, enter_password(late, NAME), app.code()).status_code == 303
+
+
+def test_processes_share_the_count_of_guesses_also_at_once(house: House) -> None:
+    owner = person(house)
+
+    def guess(_: int) -> bool:
+        try:
+            with house.database.write() as session:
+                take_guess(session, factors(house), coordinator=owner, now=house.clock.now)
+        except TooManyAttemptsError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(guess, range(40))).count(True) == MOST_AN_HOUR
+    assert not guess(0)
+    house.clock.advance(hours=1)
+    assert guess(0)
+    with house.database.write() as session:
+        forget_guesses(session, coordinator=owner)
+        assert session.scalars(select(CodeGuesses.count)).all() == []
+
+
+@sqlite_alone
+def test_a_second_process_lets_nobody_guess_on(house: House) -> None:
+    app, _ = set_up_app(joined(house))
+    house.clock.advance(minutes=5)
+    another = House(
+        create_wsgi(house.config, clock=house.clock),
+        house.config, house.database, house.clock, house.desk,
+    )  # fmt: skip
+    visitors = [Visitor(house), Visitor(another)]
+    pages = [enter_password(each, NAME) for each in visitors]
+    for number in range(MOST_AN_HOUR):
+        refused = enter_step(visitors[number % 2], pages[number % 2], "000000")
+        assert refused.status_code == 422
+    for visitor, page in zip(visitors, pages, strict=True):
+        assert enter_step(visitor, page, app.code()).status_code == 429
+
+
+@sqlite_alone
+def test_a_right_code_starts_the_count_again(house: House) -> None:
+    app, _ = set_up_app(joined(house))
+    for _ in range(3):
+        house.clock.advance(minutes=1)
+        visitor = Visitor(house)
+        page = enter_password(visitor, NAME)
+        for _ in range(MOST_AN_HOUR - 1):
+            assert enter_step(visitor, page, "000000").status_code == 422
+        assert enter_step(visitor, page, app.code()).status_code == 303
 
 
 @sqlite_alone

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from accounts.roles import CoordinatorRole
+from empowerment.events import registering
 from empowerment.events.keeping import cancel_event, create_event, save_material
 from empowerment.events.models import Audience, MaterialFor, Registration
 from empowerment.files import add_file
@@ -17,6 +17,7 @@ from tests.events.kit import (
     DAY,
     LINK,
     NOTE,
+    NOW,
     PLACE,
     SPEAKERS,
     TODAY,
@@ -25,30 +26,19 @@ from tests.events.kit import (
     statuses,
 )
 from tests.server.account_kit import Visitor, joined
+from tests.server.events_kit import ask, mailed_code, sign_up
 from tests.server.kit import House
 
 pytestmark = pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
 
 CONFIDENTIAL = (PLACE, LINK, SPEAKERS, NOTE)
 PDF = b"%PDF-1.7 Folien"
-_CODE = re.compile(r"<code>([A-Z2-7-]+)</code>")
 
 
 def make(house: House, **changed: object) -> str:
     """Publish an event; give its key."""
     with house.database.write() as session:
         return published(session, **changed).hex()
-
-
-def sign_up(visitor: Visitor, key: str, name: str = "Anna", email: str = "") -> TestResponse:
-    fields = {"name": name, "email": email or f"{name.lower()}@kommune.example"}
-    return visitor.submit(f"/events/{key}/register", **fields)
-
-
-def code_on(page: TestResponse) -> str:
-    found = _CODE.search(page.text)
-    assert found, page.text
-    return found[1]
 
 
 def with_material(house: House, key: str, readers: MaterialFor) -> str:
@@ -94,8 +84,8 @@ def test_english_pages_fall_back_to_german_and_say_so(house: House) -> None:
 def test_place_and_people_are_nowhere_before_there_is_a_seat(house: House) -> None:
     key, visitor = make(house, capacity=1), Visitor(house)
     sign_up(Visitor(house), key, "Anna")
-    waiting = sign_up(visitor, key, "Ben")
-    looked = visitor.submit("/events/registration", code=code_on(waiting))
+    code, waiting = sign_up(visitor, key, "Ben")
+    looked = visitor.submit("/events/registration", code=code)
     seen = [
         visitor.get(path).text
         for prefix in ("", "/en")
@@ -103,6 +93,7 @@ def test_place_and_people_are_nowhere_before_there_is_a_seat(house: House) -> No
             f"{prefix}/events/",
             f"{prefix}/events/{key}/",
             f"{prefix}/events/{key}/register",
+            f"{prefix}/events/{key}/register/sent",
             f"{prefix}/events/{key}/event.ics",
             f"{prefix}/events/calendar.ics",
         )
@@ -114,22 +105,97 @@ def test_place_and_people_are_nowhere_before_there_is_a_seat(house: House) -> No
     assert "erfahren Sie, wenn Sie einen Platz haben" in seen[1]
 
 
-def test_who_has_a_seat_sees_where_it_is_at_once_and_with_the_code(house: House) -> None:
+def test_who_confirmed_sees_where_it_is_at_once_and_with_the_code(house: House) -> None:
     key, visitor = make(house), Visitor(house)
 
-    done = sign_up(visitor, key)
-    later = Visitor(house).submit("/events/registration", code=code_on(done).lower())
+    code, done = sign_up(visitor, key)
+    later = Visitor(house).submit("/events/registration", code=code.lower())
 
     assert "Sie haben einen Platz" in done.text
+    assert f'href="/events/{key}/event.ics"' in done.text
+    assert not re.search(r'kern-alert__body">\s*<', later.text), "no box without words"
     for word in CONFIDENTIAL:
         assert word in done.text
         assert word in later.text
     assert "Was wir speichern" in visitor.get(f"/events/{key}/register").text
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_whoever_types_an_address_sees_nothing_of_place_seat_or_code(
+    house: House, prefix: str
+) -> None:
+    key, visitor = make(house, capacity=1), Visitor(house, prefix)
+
+    answer = ask(visitor, key, "Eve", "eve@kommune.example")
+    sent = visitor.door.get(answer.headers["Location"])
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"{prefix}/events/{key}/register/sent"
+    code = mailed_code(visitor, key, "eve@kommune.example")
+    for word in (*CONFIDENTIAL, code, "eve@kommune.example", "Sie haben einen Platz"):
+        assert word not in html.unescape(sent.text)
+    assert "Plätze frei" in Visitor(house).get(f"/events/{key}/").text
+    assert visitor.door.get(answer.headers["Location"]).status_code == 200
+    with house.database.read() as session:
+        assert statuses(session, bytes.fromhex(key)) == [(None, "requested")]
+
+
+def test_looking_at_a_request_confirms_nothing_and_fetches_nothing(house: House) -> None:
+    key, visitor = make(house), Visitor(house)
+    ask(visitor, key, "Anna")
+    code = mailed_code(visitor, key, "anna@kommune.example")
+
+    page = visitor.submit("/events/registration", code=code)
+
+    assert "Noch sind Sie nicht angemeldet." in page.text
+    assert "<dd>Anna</dd>" in page.text
+    assert not any(word in html.unescape(page.text) for word in CONFIDENTIAL)
+    assert visitor.get("/events/registration/confirm").status_code == 405
+    hidden = visitor.hidden(page, "/events/registration/confirm")
+    for way in ("file", "cancel"):
+        assert visitor.post(f"/events/registration/{way}", hidden).status_code >= 400
+    with house.database.read() as session:
+        assert statuses(session, bytes.fromhex(key)) == [(None, "requested")]
+
+
+def test_confirming_again_by_reloading_shows_the_same_seat(house: House) -> None:
+    key, visitor = make(house), Visitor(house)
+    ask(visitor, key, "Anna")
+    code = mailed_code(visitor, key, "anna@kommune.example")
+    page = visitor.submit("/events/registration", code=code)
+    hidden = visitor.hidden(page, "/events/registration/confirm")
+
+    for _ in range(2):
+        answer = visitor.post("/events/registration/confirm", hidden)
+        assert answer.status_code == 200
+        assert "Sie haben einen Platz" in answer.text
+    with house.database.read() as session:
+        assert statuses(session, bytes.fromhex(key)) == [(1, "confirmed")]
+
+
+def test_a_request_for_what_closed_says_so_and_one_that_is_stale_is_unknown(
+    house: House,
+) -> None:
+    closing, open_ = make(house, open_until=TODAY), make(house)
+    visitor = Visitor(house)
+    codes = {}
+    for key in (closing, open_):
+        ask(visitor, key, "Anna")
+        codes[key] = mailed_code(visitor, key, "anna@kommune.example")
+    page = visitor.submit("/events/registration", code=codes[closing])
+    hidden = visitor.hidden(page, "/events/registration/confirm")
+    house.clock.advance(hours=11)  # midnight in Berlin
+
+    assert visitor.post("/events/registration/confirm", hidden).status_code == 409
+    looked = visitor.submit("/events/registration", code=codes[closing])
+    assert "Anmelden geht nicht mehr" in looked.text
+    house.clock.advance(days=2)
+    assert visitor.submit("/events/registration", code=codes[open_]).status_code == 422
+
+
 def test_the_code_is_in_no_address_and_no_log(house: House, log_lines: object) -> None:
     key, visitor = make(house), Visitor(house)
-    code = code_on(sign_up(visitor, key, "Anna"))
+    code, _ = sign_up(visitor, key, "Anna")
     page = visitor.submit("/events/registration", code=code)
     hidden = visitor.hidden(page, "/events/registration/cancel")
     gone = visitor.post("/events/registration/cancel", hidden)
@@ -144,7 +210,7 @@ def test_the_code_is_in_no_address_and_no_log(house: House, log_lines: object) -
 
 def test_cancelling_asks_first_and_then_erases(house: House) -> None:
     key, visitor = make(house, capacity=1), Visitor(house)
-    code = code_on(sign_up(visitor, key, "Anna"))
+    code, _ = sign_up(visitor, key, "Anna")
     sign_up(Visitor(house), key, "Ben")
     page = visitor.submit("/events/registration", code=code)
     assert '<details class="ask">' in page.text
@@ -211,21 +277,59 @@ def test_what_is_no_name_or_address_is_refused_with_a_word(
     assert "Das stimmt noch nicht" in answer.text
 
 
-def test_a_known_address_gets_the_same_answer_as_a_new_one(house: House) -> None:
-    known, fresh = make(house), make(house)
-    for key in (known, fresh):
-        sign_up(Visitor(house), key, "Anna")
-    again = sign_up(Visitor(house), known, "Anna")
-    new = sign_up(Visitor(house), fresh, "Anne", email="anne@kommune.example")
+@pytest.mark.parametrize("capacity", [1, 2])
+def test_a_known_address_gets_the_same_answer_as_a_new_one_and_nothing_moves(
+    house: House, capacity: int
+) -> None:
+    """On a full event and with one seat left: what everybody sees stays, too."""
+    key = make(house, capacity=capacity)
+    sign_up(Visitor(house), key, "Anna")
+    own, _ = sign_up(Visitor(house), key, "Stranger") if capacity == 1 else ("", None)
 
-    def neutral(page: TestResponse) -> str:
-        text = page.text.replace(known, "").replace(fresh, "").replace("anne@", "anna@")
-        return _CODE.sub("", text)
+    def seen() -> tuple[str, str]:
+        page = Visitor(house).get(f"/events/{key}/").text
+        return page, Visitor(house).submit("/events/registration", code=own).text if own else ""
 
-    assert (again.status_code, neutral(again)) == (new.status_code, neutral(new))
-    looks = [Visitor(house).submit("/events/registration", code=code_on(p)) for p in (again, new)]
-    shown = [re.sub(r'value="[^"]*"', "", neutral(each)) for each in looks]
-    assert shown[0] == shown[1]
+    def neutral(text: str) -> str:
+        return re.sub(r'name="token"[^>]*', "", text)
+
+    before, answers = [neutral(each) for each in seen()], []
+    for name in ("Anna", "anna", "Anne", "Anne"):
+        visitor = Visitor(house)
+        answer = ask(visitor, key, name)
+        shown = visitor.door.get(answer.headers["Location"])
+        answers.append((answer.status_code, answer.headers["Location"], neutral(shown.text)))
+        assert [neutral(each) for each in seen()] == before
+
+    assert len(set(answers)) == 1
+    assert "Wir haben Ihnen geschrieben" in answers[0][2]
+
+
+def test_a_flood_is_refused_with_a_word_and_what_was_typed_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registering, "MOST_REQUESTS", 1)
+    key = make(house)
+    ask(Visitor(house), key, "Eve")
+
+    for name in ("Eve", "Anna"):
+        answer = ask(Visitor(house), key, name)
+        assert answer.status_code == 429
+        assert "Bitte versuchen Sie es morgen noch einmal" in answer.text
+        assert f'value="{name.lower()}@kommune.example"' in answer.text
+
+
+def test_after_its_hours_an_event_is_over_before_midnight(house: House) -> None:
+    key = make(house)
+    house.clock.advance(days=14, hours=7)  # 20:00 in Berlin, on the day
+    assert "Plätze frei" in Visitor(house).get(f"/events/{key}/").text
+
+    house.clock.advance(minutes=30)
+
+    page = Visitor(house).get(f"/events/{key}/").text
+    assert "Vorbei" in page
+    assert "Plätze frei" not in page
+    assert "/register" not in page
 
 
 def test_events_for_the_network_are_open_to_it_alone(house: House) -> None:
@@ -237,7 +341,14 @@ def test_events_for_the_network_are_open_to_it_alone(house: House) -> None:
         page = visitor.get(f"/events/{key}/register")
         assert "Anmelden können sich Kommunen mit Konto" in page.text
         assert 'name="email"' not in page.text
-    assert "Sie haben einen Platz" in sign_up(reader, key).text
+    answer = ask(reader, key, "Anna", "reader@oldenmoor.example")
+    assert "Sie haben einen Platz" in reader.door.get(answer.headers["Location"]).text
+    _, confirmed = sign_up(reader, key, "Bert")
+    assert "Sie haben einen Platz" in confirmed.text
+    ask(reader, key, "Cleo")
+    code = mailed_code(reader, key, "cleo@kommune.example")
+    asked = stranger.submit("/events/registration", code=code)
+    assert "Anmelden können sich Kommunen mit Konto" in asked.text
     forged = stranger.hidden(stranger.get(f"/events/{make(house)}/register"))
     fields = {**forged, "name": "Eve", "email": "eve@kommune.example"}
     assert stranger.post(f"/events/{key}/register", fields).status_code == 409
@@ -247,7 +358,7 @@ def test_the_signed_in_see_their_own_without_a_code_and_nobody_elses(house: Hous
     key, anna, other = make(house), joined(house), joined(house, CoordinatorRole.EDITOR)
     form = anna.get(f"/events/{key}/register").text
     assert 'value="Anna Muster"' in form
-    sign_up(anna, key)
+    ask(anna, key, email="coordinator@oldenmoor.example")
 
     (path,) = set(
         re.findall(r'href="(/account/events/[0-9a-f]{32}/)"', anna.get("/account/events/").text)
@@ -260,7 +371,7 @@ def test_the_signed_in_see_their_own_without_a_code_and_nobody_elses(house: Hous
     for address in (path, f"{path}event.ics"):
         assert other.get(address).status_code == 404
     hidden = anna.hidden(page, "/account/events/cancel")
-    sign_up(other, key, "Bea")
+    ask(other, key, "Bea", "editor@oldenmoor.example")
     (others,) = set(
         re.findall(r'href="(/account/events/[0-9a-f]{32}/)"', other.get("/account/events/").text)
     )
@@ -278,7 +389,7 @@ def test_material_is_for_those_it_is_for_and_only_afterwards(
     house: House, readers: MaterialFor
 ) -> None:
     key, visitor = make(house, capacity=1), Visitor(house)
-    seat, waiting = (code_on(sign_up(Visitor(house), key, name)) for name in ("Anna", "Ben"))
+    seat, waiting = (sign_up(Visitor(house), key, name)[0] for name in ("Anna", "Ben"))
     file = with_material(house, key, readers)
     public = f"/events/{key}/files/{file}"
 
@@ -297,7 +408,7 @@ def test_material_is_for_those_it_is_for_and_only_afterwards(
 
 def test_a_file_comes_with_the_code_as_a_download_that_runs_nothing(house: House) -> None:
     key, visitor = make(house), Visitor(house)
-    code = code_on(sign_up(visitor, key))
+    code, _ = sign_up(visitor, key)
     file = with_material(house, key, MaterialFor.PARTICIPANTS)
     house.clock.advance(days=15)
     page = visitor.submit("/events/registration", code=code)
@@ -319,9 +430,9 @@ def test_a_file_comes_with_the_code_as_a_download_that_runs_nothing(house: House
 
 def test_a_cancelled_event_says_so_and_takes_nobody(house: House) -> None:
     key, visitor = make(house), Visitor(house)
-    code = code_on(sign_up(visitor, key))
+    code, _ = sign_up(visitor, key)
     with house.database.write() as session:
-        cancel_event(session, event=bytes.fromhex(key), by=BY, today=TODAY)
+        cancel_event(session, event=bytes.fromhex(key), by=BY, now=NOW)
 
     page = visitor.get(f"/events/{key}/").text
 

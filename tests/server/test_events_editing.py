@@ -16,6 +16,7 @@ from empowerment.events.models import Event, EventStatus
 from empowerment.files import LARGEST_FILE, StoredFile
 from tests.events.kit import published, statuses
 from tests.library.test_markdown import HOSTILE
+from tests.server import events_kit
 from tests.server.account_kit import BROWSER, Visitor, joined
 from tests.server.kit import House
 
@@ -55,12 +56,8 @@ def publish(editor: Visitor, path: str) -> TestResponse:
 
 
 def sign_up(house: House, path: str, name: str, email: str, organisation: str = "") -> None:
-    visitor = Visitor(house)
-    key = path.split("/")[-2]
-    answer = visitor.submit(
-        f"/events/{key}/register", name=name, email=email, organisation=organisation
-    )
-    assert answer.status_code == 200, answer.text
+    _, page = events_kit.sign_up(Visitor(house), path.split("/")[-2], name, email, organisation)
+    assert page.status_code == 200, page.text
 
 
 def upload(editor: Visitor, path: str, name: str, content: bytes) -> TestResponse:
@@ -209,6 +206,60 @@ def test_no_text_of_an_event_runs_in_a_readers_browser(house: House, editor: Vis
             assert_harmless(editor.get(f"{path}{page}"))
     for each in (visitor.get("/events/"), visitor.get("/en/events/"), editor.get(HOME)):
         assert_harmless(each)
+
+
+def test_another_note_is_mailed_to_those_with_a_seat(house: House, editor: Visitor) -> None:
+    path = write(editor)
+    publish(editor, path)
+    sign_up(house, path, "Anna", "anna@kommune.example")
+
+    hidden = editor.hidden(editor.get(f"{path}edit"))
+    answer = editor.post(f"{path}edit", {**hidden, **FIELDS, "note": "Bitte klingeln."})
+
+    assert "seated=1" in answer.headers["Location"]
+    assert "mit dem neuen Hinweis" in editor.get(answer.headers["Location"]).text
+    with house.database.read() as session:
+        assert "event-changed" in set(session.scalars(select(Letter.kind)))
+
+
+def test_what_is_over_gets_no_new_day_and_offers_a_copy(house: House, editor: Visitor) -> None:
+    path = write(editor)
+    publish(editor, path)
+    house.clock.advance(days=14, hours=8)
+    editor.sign_in("editor@oldenmoor.example")
+    form = f"{path}edit"
+    hidden = editor.hidden(editor.get(form), form)
+
+    refused = editor.post(form, {**hidden, **FIELDS, "day": "2026-12-24", "place": "Rathaus"})
+    corrected = editor.post(form, {**hidden, **FIELDS, "place": "Rathaus"})
+    copied = editor.press(form, f"{path}copy")
+
+    assert refused.status_code == 422
+    assert "Diese Veranstaltung ist vorbei, ihr Termin bleibt." in refused.text
+    assert 'value="Rathaus"' in refused.text
+    assert "saved=1" in corrected.headers["Location"]
+    assert "copied=1" in copied.headers["Location"]
+
+
+def test_choices_that_must_be_made_are_not_called_voluntary(editor: Visitor) -> None:
+    path = write(editor)
+    for page, legend in (("edit", "Wer kann sich anmelden?"), ("material", "Wer darf es lesen?")):
+        (found,) = re.findall(
+            rf"<legend[^>]*>{re.escape(legend)}.*?</legend>", editor.get(f"{path}{page}").text
+        )
+        assert "freiwillig" not in found
+
+
+def test_editors_see_how_many_have_not_confirmed_and_not_who(house: House, editor: Visitor) -> None:
+    path = write(editor)
+    publish(editor, path)
+    events_kit.ask(Visitor(house), path.split("/")[-2], "Eve")
+
+    page = editor.get(f"{path}participants/").text
+
+    assert "1 Anmeldung ist noch nicht mit dem Code" in page
+    assert "Eve" not in page
+    assert "eve@" not in editor.get(f"{path}participants.csv").text
 
 
 def test_cancelling_publishing_and_copying_are_asked_and_told(

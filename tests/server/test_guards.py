@@ -4,15 +4,19 @@ import re
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from accounts.roles import CoordinatorRole
+from accounts.routes.cookies import COORDINATOR_NAME, NAME
 from app.checks import SITES
 from app.demo.people import Person
 from app.server import build_sites
+from tests.server.account_kit import cookie, joined
 from tests.server.kit import Door, House, code
 from tests.server.test_membership import admit, join
 from web.application import make_site
 from web.context import Context
-from web.guards import Permission, guard_of, refuse_unguarded
+from web.guards import Permission, guard, guard_of, refuse_unguarded
 from web.site_files import read_site
 
 NOBODY, PENDING, COUNSELLOR, LEAD = "nobody", "pending", "counsellor", "lead"
@@ -91,6 +95,25 @@ def test_each_site_asks_for_its_own_permissions_alone(house: House) -> None:
     assert asked(built["public"]) == OF_KOMMUNEN | {Permission.PUBLIC}
 
 
+def test_one_route_alone_is_posted_to_from_anywhere(house: House) -> None:
+    """The one click of RFC 8058: its address is the permission."""
+    open_to_all = {
+        rule.rule
+        for app in sites(house).values()
+        for rule in app.url_map.iter_rules()
+        if (declared := guard_of(app.view_functions[rule.endpoint])) and declared.any_origin
+    }
+    assert open_to_all == {
+        "/network/stop/<letters>/<token>",
+        "/en/network/stop/<letters>/<token>",
+    }
+
+
+def test_what_a_session_allows_is_never_open_to_other_sites() -> None:
+    with pytest.raises(ValueError, match="session"):
+        guard(Permission.OWN_ACCOUNT, any_origin=True)
+
+
 def test_the_matrix_below_names_every_desk_route(house: House) -> None:
     assert dynamic_routes(sites(house)["desk"]) == set(MATRIX)
 
@@ -119,15 +142,43 @@ def test_nobody_gets_further_than_the_matrix_says(house: House, counsellor: Pers
                 assert refusal == ("no-session" if who == NOBODY else "forbidden"), (who, route)
 
 
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", list(CoordinatorRole))
+def test_no_account_of_the_public_site_has_a_session_at_the_desk(
+    house: House, role: CoordinatorRole
+) -> None:
+    """Neither a Kommune's people nor editors and operators reach anything of support/."""
+    value = cookie(joined(house, role))
+    nobody, carrying = house.desk_door(), house.desk_door()
+    for name in (NAME, COORDINATOR_NAME):
+        carrying.client.set_cookie(name, value, domain="desk.localhost")
+    for method, path in sorted(MATRIX):
+        if NOBODY not in MATRIX[method, path]:
+            assert code(send(carrying, method, concrete(path))) == "no-session", path
+        # Where anybody may knock, the cookie changes nothing; the method of no route is no way in.
+        for tried in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            plain, marked = (send(door, tried, concrete(path)) for door in (nobody, carrying))
+            assert (plain.status_code, plain.data) == (marked.status_code, marked.data), path
+            assert "Set-Cookie" not in marked.headers
+
+
+def send(door: Door, method: str, path: str) -> TestResponse:
+    """Try a route with an empty body."""
+    if method in ("GET", "HEAD"):
+        return door.client.open(path, method=method, base_url=door.origin)
+    headers = {"Origin": door.origin}
+    return door.client.open(path, method=method, base_url=door.origin, json={}, headers=headers)
+
+
+def concrete(path: str) -> str:
+    return re.sub(r"<\w+>", "A" * 22, path)
+
+
 def knock(door: Door, who: str) -> dict[tuple[str, tuple[str, str]], str]:
     """Try every route with an empty body; the code of each refusal, logging out last."""
     results = {}
     for method, path in sorted(MATRIX, key=lambda route: route[1] == "/api/logout"):
-        concrete = re.sub(r"<\w+>", "A" * 22, path)
-        if method == "GET":
-            answer = door.get(concrete)
-        else:
-            answer = door.put(concrete, {}) if method == "PUT" else door.post(concrete, {})
+        answer = send(door, method, concrete(path))
         results[who, (method, path)] = code(answer) if answer.status_code >= 400 else ""
     return results
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Coordinator, CoordinatorInvitation
+from accounts.roles import CoordinatorRole
 from app.cli import main
 from tests.infrastructure.office_file import MID, SMALL
-from tests.server.account_kit import EMAIL, Visitor, joined
+from tests.server.account_kit import EMAIL, Visitor, count, joined
 from tests.server.kit import House
 from tests.server.test_production import operators_environment
 
@@ -86,3 +87,28 @@ def test_withdrawn_codes_open_nothing(house: House, capsys: Captured) -> None:
     assert "Diesen Code kennen wir nicht." in Visitor(house).enter_code(codes[0]).text
     with house.database.read() as session:
         assert session.scalars(select(CoordinatorInvitation.ags)).all() == [SMALL]
+
+
+def test_accounts_of_no_kommune_are_out_of_reach(house: House, capsys: Captured) -> None:
+    operator = joined(house, CoordinatorRole.OPERATOR)
+    main(["account", "invite", "--role", "editor"])
+    capsys.readouterr()
+    assert main(["kommune", "remove", "operator@oldenmoor.example", "--yes"]) == 1
+    assert "is of no Kommune" in capsys.readouterr().err
+    assert operator.get("/account/").status_code == 200
+    assert main(["kommune", "list"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_kommune_is_removed_as_a_whole_after_a_question(
+    house: House, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined(house)
+    joined(house, ags=SMALL)
+    main(["kommune", "invite", "--ags", MID])
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["kommune", "remove-all", "--ags", MID]) == 1
+    assert "Oldenmoor: accounts 1, codes 1?" in capsys.readouterr().out
+    assert main(["kommune", "remove-all", "--ags", MID, "--yes"]) == 0
+    assert (count(house, Coordinator), count(house, CoordinatorInvitation)) == (1, 0)
+    assert main(["kommune", "remove-all", "--ags", MID, "--yes"]) == 1

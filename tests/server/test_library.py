@@ -6,7 +6,9 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
+from empowerment.library.items import items
 from empowerment.library.shelf import refresh
+from empowerment.search.indexing import put
 from tests.bench.search.corpus import corpus
 from tests.bench.search.pages import publish_invented
 from tests.server.forms_on_pages import Page
@@ -45,9 +47,9 @@ def page(house: House, path: str) -> str:
 def test_all_aids_with_something_to_read_are_listed(house: House) -> None:
     html = page(house, "/library/")
 
-    assert html.count('<li class="aid">') == 36
-    assert "36 Arbeitshilfen" in html
-    assert "Strategiegruppen" not in html
+    assert html.count('<li class="aid">') == 38
+    assert "38 Arbeitshilfen" in html
+    assert "Strategiegruppen" in html
 
 
 def test_filters_and_questions_go_together(indexed: House) -> None:
@@ -61,7 +63,7 @@ def test_filters_and_questions_go_together(indexed: House) -> None:
 
 
 def test_unknown_filters_are_no_filters_and_markup_stays_text(indexed: House) -> None:
-    assert "36 Arbeitshilfen" in page(indexed, "/library/?topic=x&audience='&format=")
+    assert "38 Arbeitshilfen" in page(indexed, "/library/?topic=x&audience='&format=")
     assert "<script>alert" not in ask(indexed, q="<script>alert(1)</script>")
 
 
@@ -98,7 +100,23 @@ def test_an_aid_says_where_it_leads_and_ours_is_read_here(house: House) -> None:
     assert "<h2>1. Die Helferliste</h2>" in ours
 
 
-@pytest.mark.parametrize("name", ["R13", "R99", "%00", "..%2Fx"])
+def test_a_form_of_ours_is_a_pdf_and_nothing_else_is(house: House) -> None:
+    found = visit(house, "/library/R38.pdf")
+
+    assert found.mimetype == "application/pdf"
+    assert found.headers["Content-Disposition"] == "attachment; filename=R38.pdf"
+    assert 'href="/library/R38.pdf"' in page(house, "/library/R38/")
+    for name in ("R37", "R25", "R99"):
+        assert visit(house, f"/library/{name}.pdf").status_code == 404
+
+
+def test_an_aid_of_others_has_its_address_for_paper(house: House) -> None:
+    address = items()["R25"].address
+
+    assert f'<p class="aid__printed">{address}</p>' in page(house, "/library/R25/")
+
+
+@pytest.mark.parametrize("name", ["R99", "%00", "..%2Fx"])
 def test_an_aid_that_is_not_shown_is_not_found(house: House, name: str) -> None:
     assert visit(house, f"/library/{name}/").status_code == 404
 
@@ -127,6 +145,30 @@ def test_a_long_list_is_parted_and_keeps_its_filter(house: House) -> None:
     assert "Nächste Seite" not in beyond
 
 
+def test_all_answers_to_a_question_are_counted_and_parted(house: House) -> None:
+    texts = list(corpus(size=160))
+    with house.database.write() as session:
+        put(session, texts)
+        publish_invented(session, texts)
+
+    first, second = (ask(house, q="Rathaus", page=number) for number in ("1", "2"))
+    total = int(re.findall(r"(\d+) Arbeitshilfen", first)[0])
+    last = int(re.findall(r"Seite 1 von (\d+)", first)[0])
+    parts = [titles(ask(house, q="Rathaus", page=str(n))) for n in range(1, last + 1)]
+
+    assert total > ON_A_PAGE
+    assert len(set.union(*parts)) == sum(map(len, parts)) == total
+    assert "?page=" not in first  # nor the question
+    assert "Vorige Seite" in second
+
+
+def test_what_is_readable_in_a_language_can_be_picked(house: House) -> None:
+    html = page(house, "/library/?language=en")
+
+    assert titles(html) == {"/library/R37/", "/library/R38/"}
+    assert '<option value="en" selected>Englisch</option>' in html
+
+
 def titles(html: str) -> set[str]:
     return set(re.findall(r'href="(/library/[^/?]+/)"', html))
 
@@ -136,7 +178,7 @@ def test_a_question_stays_out_of_addresses_and_logs(indexed: House, log_lines: i
 
     assert "?q=" not in html
     assert 'method="post"' in html
-    assert "36 Arbeitshilfen" in page(indexed, "/library/?q=feindesliste")
+    assert "38 Arbeitshilfen" in page(indexed, "/library/?q=feindesliste")
     assert "rohbrief" not in log_lines.getvalue()
 
 

@@ -3,12 +3,14 @@
 import datetime
 import html
 import re
+import tomllib
 
 import pytest
 from sqlalchemy import text
 
 from accounts.roles import CoordinatorRole
 from core.audit import acts
+from empowerment.library.items import items
 from empowerment.library.models import LibraryLink
 from tests.library.test_markdown import HOSTILE
 from tests.server.account_kit import Visitor, joined
@@ -44,6 +46,9 @@ NAME = "sprechstunde-zirkuszelt"
 ENTRY = f"{BASE}/entries/{NAME}/"
 EDIT = f"{BASE}/entries/{NAME}/edit"
 PAGE = f"/library/{NAME}/"
+AHEAD = {"preview": "de"}
+LEADS_NOWHERE = "(/\\elsewhere"
+"""Of the hostile texts the one that is an address of ours, of a page that isn't there."""
 _WHOLE = re.compile(r'<article class="whole">.*?</article>', re.DOTALL)
 _TAG = re.compile(r"<\s*([a-z0-9]+)((?:\s+[^<>]*)?)>", re.IGNORECASE)
 
@@ -108,12 +113,14 @@ def test_the_preview_is_exactly_what_will_be_public(
     path, fields, page = made
     editor.prefix = prefix
     asked = {name: value for name, value in fields.items() if name != "save"}
-    preview = send(editor, path, {**asked, "preview": "de"})
+    previews = {code: send(editor, path, {**asked, "preview": code}) for code in ("de", "en")}
     send(editor, path, fields)
     entry = page.replace("/library/", f"{BASE}/entries/")
     assert editor.press(entry, f"{entry}publish", day="2026-11-23").status_code == 303
 
-    assert whole(preview) == whole(editor.get(page).text)
+    editor.prefix = ""
+    assert whole(previews["de"]) == whole(editor.get(page).text)
+    assert whole(previews["en"]) == whole(editor.get(f"/en{page}").text)
 
 
 def test_a_preview_stores_nothing_and_keeps_what_was_typed(house: House, editor: Visitor) -> None:
@@ -123,9 +130,76 @@ def test_a_preview_stores_nothing_and_keeps_what_was_typed(house: House, editor:
 
     assert "Gespeichert ist sie noch nicht." in page
     assert 'value="Sprechstunde im Zirkuszelt"' in page
-    assert 'formaction="/en/account/library/new/"' in page
     with house.database.read() as session:
         assert session.scalar(text("SELECT count(*) FROM library_entries")) == 0
+
+
+def test_a_preview_in_another_language_leaves_the_editor_in_theirs(editor: Visitor) -> None:
+    fields = {name: value for name, value in ARTICLE.items() if name != "save"}
+
+    page = send(editor, NEW, {**fields, "preview": "en"})
+
+    assert '<div class="preview" lang="en">' in page
+    assert "This text exists in German only." in page
+    assert "Als Entwurf speichern" in page
+    assert "formaction" not in page
+
+
+def test_what_will_be_no_link_is_named_before_and_after_saving(editor: Visitor) -> None:
+    fields = {**ARTICLE, "text_de": "[Mehr](http://x.example/) ![Plan](https://x.example/p.png)"}
+    asked = {name: value for name, value in fields.items() if name != "save"}
+
+    preview = send(editor, NEW, {**asked, "preview": "de"})
+    send(editor, NEW, fields)
+
+    for page in (preview, editor.get(ENTRY).text):
+        assert "Nicht alles davon wird ein Link" in page
+        assert "http://x.example/</li>" in page
+        assert "https://x.example/p.png</li>" in page
+
+
+@pytest.mark.parametrize("address", ["/library/R99/", "/en/library/R99/", "/nowhere", "/account/x"])
+def test_an_address_of_ours_that_leads_nowhere_is_told_at_its_text(
+    editor: Visitor, address: str
+) -> None:
+    fields = {**ARTICLE, "text_de": f"[Bogen]({address}) und [da](/library/R38/#danach)"}
+
+    answer = editor.post(NEW, {**editor.hidden(editor.get(NEW)), **fields})
+
+    assert answer.status_code == 422
+    (problem,) = problems(answer.text)
+    assert f"nirgendwohin: {address}" in problem
+    assert 'href="#text_de"' in problem
+
+
+def test_an_article_is_not_published_before_what_it_leads_to(editor: Visitor) -> None:
+    send(editor, NEW, {**ARTICLE, "title_de": "Leuchtturm"})
+    send(editor, NEW, {**ARTICLE, "text_de": "[Siehe dort](/library/leuchtturm/)"})
+
+    early = editor.press(ENTRY, f"{ENTRY}publish", day="2026-11-23")
+    other = f"{BASE}/entries/leuchtturm/"
+    assert editor.press(other, f"{other}publish", day="2026-11-23").status_code == 303
+
+    assert early.status_code == 422
+    assert "nirgendwohin: /library/leuchtturm/" in problems(early.text)[0]
+    publish(editor)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [(NEW, {}), (f"{BASE}/new-link/", {}), (f"{BASE}/aids/R25/", {"address": "x", "review": "x"})],
+)
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(
+    editor: Visitor, path: str, sent: dict[str, str]
+) -> None:
+    hidden = editor.hidden(editor.get(path))
+
+    page = editor.post(path, {**hidden, **sent}).text
+    listed = [*dict.fromkeys(re.findall(r'href="#([a-z_]+)', problems(page)[0]))]
+    shown = re.findall(r'id="([a-z_]+)-error"', page)
+
+    assert len(listed) > 1
+    assert listed == shown
 
 
 def test_a_scheduled_article_waits_for_its_day(house: House, editor: Visitor) -> None:
@@ -152,6 +226,7 @@ def test_of_two_editors_the_second_sees_both_texts_and_decides(
 
     assert answer.status_code == 409
     assert "<del>offen.</del><ins>zu.</ins>" in answer.text
+    assert answer.text.count('<section class="differing">') == 1  # and nothing nobody changed
     assert ">\r\nDie Tür bleibt zu.</textarea>" in answer.text
     again = editor.post(EDIT, {**editor.hidden(answer), **ARTICLE, "text_de": "Die Tür bleibt zu."})
     assert again.status_code == 303
@@ -212,9 +287,8 @@ def test_what_is_missing_is_said_in_words(
 
     assert answer.status_code == 422
     assert problem in " ".join(problems(answer.text)), problems(answer.text)
-    # From a form that came back, too, a preview leads to where the form is.
-    assert f'formaction="{path}"' in answer.text
-    assert f'formaction="/en{path}"' in answer.text
+    # From a form that came back, too, everything leads to where the form is.
+    assert "formaction" not in answer.text
 
 
 def test_an_english_text_needs_an_english_title(editor: Visitor) -> None:
@@ -239,8 +313,12 @@ def test_nothing_hostile_runs_from_any_field(house: House, editor: Visitor) -> N
             "publisher": plain[:160],
         }
         preview = {name: value for name, value in fields.items() if name != "save"}
-        pages = [send(editor, NEW, {**preview, "preview": "de"})]
+        pages = [editor.post(NEW, {**editor.hidden(editor.get(NEW)), **preview, **AHEAD}).text]
         answer = editor.post(NEW, {**editor.hidden(editor.get(NEW)), **fields})
+        if LEADS_NOWHERE in attack:
+            assert "nirgendwohin" in problems(answer.text)[0]
+            expect_harmless(answer.text, attack)
+            continue
         assert answer.status_code == 303, problems(answer.text)
         entry = answer.headers["Location"].partition("?")[0]
         editor.press(entry, f"{entry}publish", day="2026-11-23")
@@ -301,12 +379,73 @@ def test_dead_links_are_listed_and_an_editor_decides(house: House, editor: Visit
     assert "Alle Adressen, die sich prüfen ließen" in editor.get(f"{BASE}/links/").text
 
 
-def note(house: House, *, failures: int) -> None:
+def test_links_that_nobody_ever_looked_at_are_not_called_good(
+    house: House, editor: Visitor
+) -> None:
+    fresh = [editor.get(path).text for path in (f"{BASE}/", f"{BASE}/links/")]
+    with house.database.write() as session:
+        for outcome, aid in (("good", "R25"), ("refused", "R26")):
+            address = items()[aid].address
+            day = house.clock.today
+            session.add(LibraryLink(address=address, checked=day, outcome=outcome, failures=0))
+    after = editor.get(f"{BASE}/links/").text
+
+    for page in fresh:
+        assert "0 bestätigt" in page
+        assert "33 noch nie geprüft" in page
+        assert "Alle Adressen" not in page
+        assert "zuletzt am" not in page
+        assert "prüft Links nicht von selbst" in page  # a development server asks nobody
+    assert "1 bestätigt" in after
+    assert "1 nicht prüfbar" in after
+    assert "zuletzt am 23. November 2026" in after
+    assert "Das kann im Umgang mit Feindeslisten helfen" in after.partition('id="unclear"')[2]
+
+
+def test_a_dead_link_in_a_text_is_listed_with_it_and_the_text_stays(
+    house: House, editor: Visitor
+) -> None:
+    send(editor, NEW, ARTICLE)
+    publish(editor)
+    note(house, failures=70, address="https://example.org/mehr")
+
+    page = editor.get(f"{BASE}/links/").text
+
+    assert ">Sprechstunde im Zirkuszelt</h3>" in page
+    assert "Steht im Text; ansehen und ändern" in page
+    assert "Wird nicht mehr gezeigt." not in page
+    assert Visitor(house).get(PAGE).status_code == 200
+
+
+def test_editors_learn_what_the_built_pages_still_have_to_be_told(
+    house: House, editor: Visitor
+) -> None:
+    path, review = f"{BASE}/aids/R25/", {"review": "2027-11-23", "found_level": "item"}
+    proof = {"found_in": "https://www.example.org/", "found_on": "2026-11-20"}
+    before = editor.get(path).text
+
+    editor.submit(path, **review, withheld="y")
+    moved = {**review, **proof, "address": "https://www.example.org/neu?a=1&b=2"}
+    editor.submit(f"{BASE}/aids/R26/", **moved)
+
+    page = html.unescape(editor.get(f"{path}?saved=1").text)
+    found = re.search(r'<pre class="lines"[^>]*>(.*?)</pre>', page, re.S)
+    assert "Noch nicht überall" not in before
+    assert "Meldeseite, Postfach und Fachstelle" in page
+    assert found is not None
+    assert tomllib.loads(found[1])["library"] == {
+        "withheld": ["R25"],
+        "addresses": [{"aid": "R26", "address": "https://www.example.org/neu?a=1&b=2"}],
+    }
+    assert "Noch nicht überall" in editor.get(f"{BASE}/").text
+
+
+def note(house: House, *, failures: int, address: str = LINK["address"]) -> None:
     """Let an address have been dead for so many days."""
     with house.database.write() as session:
         session.merge(
             LibraryLink(
-                address=LINK["address"],
+                address=address,
                 checked=house.clock.today,
                 good=datetime.date(2026, 11, 1),
                 outcome="missing",
@@ -350,6 +489,6 @@ def test_votes_without_a_token_or_an_aid_count_nothing(house: House) -> None:
     reader.post("/library/R25/helpful", {"helpful": "yes"})
     reader.press("/library/R25/", "/library/R25/helpful", helpful="perhaps")
 
-    assert reader.post("/library/R13/helpful", {"helpful": "yes"}).status_code == 404
+    assert reader.post("/library/R99/helpful", {"helpful": "yes"}).status_code == 404
     with house.database.read() as session:
         assert session.scalar(text("SELECT count(*) FROM library_helpful")) == 0

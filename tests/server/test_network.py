@@ -1,15 +1,24 @@
 """The network's pages: what people of Kommunen read and write, and what nobody gets to see."""
 
+import io
 import re
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from accounts.models import Coordinator
 from accounts.roles import CoordinatorRole
 from empowerment.network.agreements import end, sign, standing_of
-from empowerment.network.models import DigestWish, DirectoryEntry, Question
+from empowerment.network.models import (
+    Answer,
+    DigestWish,
+    DirectoryEntry,
+    Question,
+    ReplyRefusal,
+)
+from empowerment.network.stopping import Letters, stop_address
 from tests.infrastructure.office_file import LARGE, MID
 from tests.server.account_kit import Visitor, joined
 from tests.server.kit import House
@@ -93,7 +102,7 @@ def test_a_contact_is_seen_by_members_and_office_until_it_is_withdrawn(house: Ho
     assert saved.headers["Location"] == "/network/directory/own?saved=1"
     for visitor in (other, editor):
         text = visitor.get("/network/directory/").text
-        for word in (NAME, PHONE, HOURS, MAIL):
+        for word in (NAME, PHONE, HOURS, MAIL, f'"mailto:{MAIL}"'):
             assert word in text
     own = "/network/directory/own"
     anna.press(own, "/network/directory/own/withdraw")
@@ -224,6 +233,7 @@ def test_an_expired_kommune_reads_on_and_writes_nothing(house: House) -> None:
     path = asked(anna)
     hidden = anna.hidden(anna.get("/network/questions/new"))
     answering = anna.hidden(anna.get(path), path)
+    marking = anna.hidden(anna.get(path), f"{path}answered")
     leave(house)
     for page in ("/account/", "/network/agreement/", "/network/questions/", path):
         assert anna.get(page).status_code == 200, page
@@ -231,8 +241,8 @@ def test_an_expired_kommune_reads_on_and_writes_nothing(house: House) -> None:
     assert anna.get("/network/questions/new").status_code == 403
     assert anna.post("/network/questions/new", {**hidden, **QUESTION}).status_code == 403
     assert anna.post(path, {**answering, "text": "Doch."}).status_code == 403
-    assert anna.post(f"{path}remove", answering).status_code == 403
-    assert len(rows(house, Question)) == 1
+    assert anna.post(f"{path}answered", {**marking, "answered": "1"}).status_code == 403
+    assert [each.answered for each in rows(house, Question)] == [False]
     house.clock.advance(days=1)
     with house.database.write() as session:
         sign(
@@ -249,6 +259,75 @@ def test_an_expired_kommune_reads_on_and_writes_nothing(house: House) -> None:
     anna = Visitor(house)
     anna.sign_in("coordinator@oldenmoor.example")
     asked(anna, title="Wieder da")
+
+
+def test_who_left_takes_back_what_they_wrote_and_nothing_of_others(house: House) -> None:
+    in_network(house, MID, LARGE)
+    anna, other = joined(house), joined(house, ags=LARGE)
+    mine, theirs = asked(anna), asked(other, title="Noch eine Frage")
+    anna.press(theirs, theirs, text="Bei uns das Ordnungsamt.")
+    (answer,) = rows(house, Answer)
+    leave(house)
+
+    assert f"{theirs}remove" not in anna.get(theirs).text
+    gone = anna.press(theirs, f"/network/answers/{answer.number}/remove")
+    assert gone.status_code == 303
+    assert anna.press(mine, f"{mine}remove").status_code == 303
+
+    assert rows(house, Answer) == []
+    assert [each.title for each in rows(house, Question)] == ["Noch eine Frage"]
+
+
+def test_one_click_from_the_mail_stops_letters_without_a_session(house: House) -> None:
+    reader = joined(house, CoordinatorRole.READER)
+    reader.submit("/network/digest")
+    (wish,) = rows(house, DigestWish)
+    address = stop_address(
+        "", house.config.secret_key, letters=Letters.DIGEST, coordinator=wish.coordinator
+    )
+    visitor = Visitor(house)
+    page = visitor.get(address)
+    assert "Neues aus dem Netzwerk, einmal im Monat" in page.text
+    assert f'action="{address}"' in page.text
+    assert len(rows(house, DigestWish)) == 1, "opening it stops nothing"
+    forged = visitor.door.client.post(address[:-2] + "AA", data={}, base_url=visitor.door.origin)
+    assert forged.status_code == 404
+    assert len(rows(house, DigestWish)) == 1
+
+    for _ in range(2):  # as mail providers send it: no Origin, no cookie, no token
+        answer = visitor.door.client.post(
+            address,
+            data={"List-Unsubscribe": "One-Click"},
+            base_url=visitor.door.origin,
+            headers={"Content-Type": "multipart/form-data"},
+        )
+        assert answer.status_code == 200
+    assert rows(house, DigestWish) == []
+    english = Visitor(house, "/en").get(address)
+    assert "Stop mails" in english.text
+
+
+def test_letters_about_replies_are_refused_and_wanted_again(house: House) -> None:
+    anna = joined(house)
+    for rows_left in (1, 0):
+        anna.press("/network/digest", "/network/digest/replies")
+        assert len(rows(house, ReplyRefusal)) == rows_left
+    assert "digest/replies" not in joined(house, CoordinatorRole.READER).get("/network/digest").text
+
+
+@pytest.mark.parametrize("months", ["12", "36"])
+def test_the_text_to_sign_has_the_term_that_was_chosen(house: House, months: str) -> None:
+    anna, editor = joined(house), joined(house, CoordinatorRole.EDITOR)
+    for visitor, path in (
+        (anna, "/network/agreement/draft.de.pdf"),
+        (editor, f"/network/office/{MID}/agreement.de.pdf"),
+    ):
+        pages = PdfReader(io.BytesIO(visitor.get(f"{path}?months={months}").data)).pages
+        assert f"gilt {months} Monate" in " ".join(
+            " ".join(each.extract_text() for each in pages).split()
+        )
+        assert visitor.get(f"{path}?months=7").status_code == 404
+        assert visitor.get(f"{path}?months=%00").status_code == 404
 
 
 @pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
@@ -312,5 +391,19 @@ def test_the_kit_is_of_the_own_kommune(house: House) -> None:
     assert made.headers["Content-Disposition"] == 'attachment; filename="poster-a4.de.pdf"'
     assert anna.get("/network/kit/poster-a9.de.pdf").status_code == 404
     without = joined(house, ags="09999001")
+    assert 'href="/account/kit/press/"' in anna.get("/network/kit/").text
+    assert anna.get("/account/kit/press/").status_code == 200
     assert "noch keine Beratungsstelle" in without.get("/network/kit/").text
     assert without.get("/network/kit/poster-a4.de.pdf").status_code == 404
+
+
+def test_only_what_is_not_signed_yet_is_offered_for_signing(house: House) -> None:
+    anna = joined(house)
+    before = anna.get("/network/agreement/").text
+    in_network(house, MID)
+
+    after = anna.get("/network/agreement/").text
+
+    assert "Zum Unterschreiben" in before
+    assert "Zum Unterschreiben" not in after
+    assert "Der Text ohne Unterschriften" in after

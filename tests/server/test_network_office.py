@@ -12,6 +12,7 @@ from empowerment.network.agreements import State, standing_of
 from empowerment.network.progress import Progress
 from tests.infrastructure.office_file import LARGE, MID, SMALL
 from tests.server.account_kit import Visitor, count, joined
+from tests.server.dialogue_kit import begun
 from tests.server.kit import House
 from tests.server.test_network import in_network
 
@@ -156,8 +157,22 @@ def test_the_office_gets_states_and_has_no_place_for_answers() -> None:
     }
     assert set(Progress.__dataclass_fields__) == allowed
     kinds = {name: field.type for name, field in Progress.__dataclass_fields__.items()}
-    assert kinds["dialogue"] is kinds["recommendation"] is bool
+    assert kinds["recommendation"] is bool
     assert getattr(kinds["selfcheck"], "__name__", "") == "SelfcheckState"
+    assert getattr(kinds["dialogue"], "__name__", "") == "DialogueState"
+
+
+def test_the_office_reads_that_an_answer_after_a_dialogue_is_overdue(
+    house: House, editor: Visitor
+) -> None:
+    evening = begun(joined(house))
+    evening.invite()
+    evening.press("", "announce")
+    assert "angekündigt" in editor.get(OLDENMOOR).text
+    house.clock.advance(days=400)
+    editor.sign_in("editor@oldenmoor.example")
+    assert "Antwort überfällig" in editor.get(OLDENMOOR).text
+    assert "Antwort überfällig" in editor.get(OFFICE).text
 
 
 def test_the_office_learns_of_agreements_that_run_out(house: House, editor: Visitor) -> None:
@@ -178,6 +193,31 @@ def test_a_recommendation_that_is_due_is_a_step_and_on_the_office_s_page(
     in_network(house, MID)
     assert "fällig bis" in editor.get(OLDENMOOR).text
     assert "Eine Handlungsempfehlung schreiben" not in anna.get("/account/").text
+
+
+def test_a_slip_is_ended_and_entered_again_on_the_same_day(house: House, editor: Visitor) -> None:
+    joined(house)
+    editor.press(OLDENMOOR, f"{OLDENMOOR}sign", **signing(house, months="12"))
+    editor.press(OLDENMOOR, f"{OLDENMOOR}end")
+    again = editor.press(OLDENMOOR, f"{OLDENMOOR}sign", **signing(house, months="24"))
+    assert again.status_code == 303
+    with house.database.read() as session:
+        standing = standing_of(session, ags=MID, today=house.clock.today)
+    assert standing.state is State.ACTIVE
+    assert standing.newest is not None
+    assert standing.newest.months == 24
+
+
+def test_a_recommendation_that_never_came_is_overdue_when_the_agreement_is_over(
+    house: House, editor: Visitor
+) -> None:
+    joined(house)
+    in_network(house, MID)
+    house.clock.advance(days=731)
+    later = Visitor(house)
+    later.sign_in("editor@oldenmoor.example")
+    for page in (OFFICE, OLDENMOOR):
+        assert "überfällig, fällig war sie bis 22. November 2028" in later.get(page).text
 
 
 def test_a_kommune_without_account_or_agreement_is_not_there(house: House, editor: Visitor) -> None:

@@ -7,6 +7,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.schema import migrate_down
+from app.server import create_wsgi
+from core.config import Config
 from tests.server.kit import Door, House, code
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -41,7 +43,7 @@ def browse(house: House, path: str, accept: str = BROWSER) -> TestResponse:
     ("path", "language", "title"),
     [
         ("/nowhere", "de", "Diese Seite gibt es nicht"),
-        ("/en/nowhere", "en", "There is no such page"),
+        ("/en/nowhere", "en", "This page does not exist"),
         ("/english", "de", "Diese Seite gibt es nicht"),
     ],
 )
@@ -119,3 +121,44 @@ def test_pages_link_to_the_style_sheet_of_the_build(house: House) -> None:
         each for each in Tags(browse(house, "/nowhere").text).of("link") if "integrity" in each
     ]
     assert sheets == [{"rel": "stylesheet", "href": style["path"], "integrity": style["integrity"]}]
+
+
+@pytest.fixture
+def two_kinds(config: Config) -> Door:
+    """The public site with a static page beside the folders of rendered ones."""
+    for name in ("empowerment.html", "en/empowerment.html"):
+        (config.site_dir / "public" / name).write_bytes(b"<!doctype html>")
+    return Door(create_wsgi(config), str(config.public))
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("/empowerment/", "/empowerment"),
+        ("/en/empowerment/", "/en/empowerment"),
+        ("/trends", "/trends/"),
+        ("/en/library", "/en/library/"),
+        ("/en", "/en/"),
+    ],
+)
+def test_a_slash_too_many_or_too_few_leads_to_the_page(
+    two_kinds: Door, typed: str, right: str
+) -> None:
+    answer = two_kinds.get(typed + "?kanarie=1", headers={"Accept": BROWSER})
+
+    assert (answer.status_code, answer.headers["Location"]) == (308, right)
+    assert answer.data == b""
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["//empowerment/", "/empowerment//", "//evil.example/empowerment/", "/assets/app.0f3a.js/"],
+)
+def test_no_other_slash_leads_anywhere(two_kinds: Door, typed: str) -> None:
+    # Past the client's own tidying of addresses.
+    environ = {"PATH_INFO": typed, "REQUEST_URI": typed, "RAW_URI": typed}
+    answer = two_kinds.client.open("/", base_url=two_kinds.origin, environ_overrides=environ)
+
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers

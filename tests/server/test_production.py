@@ -1,6 +1,7 @@
 """Production refuses a demonstration, published keys and a database it doesn't know."""
 
 import dataclasses
+import io
 import json
 import os
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from app.checks import StartError, start_problems
+from app.checks import SITES, StartError, start_problems, start_warnings
 from app.cli import main
 from app.commands.office import read_source
 from app.demo import desk as desks
@@ -28,6 +29,7 @@ from desks.published import published_values, uses_published_key
 from desks.services import found_desk
 from reference.office import sign_office
 from tests.server.kit import START, Door, House
+from web.site_files import read_site
 
 DEMO_OFFICE = Path("app/demo_data/office.toml")
 VECTORS = Path("crypto/vectors")
@@ -227,6 +229,22 @@ def test_the_operator_migrates_checks_and_invites(
     with house.database.read() as session:
         invitation = find_invitation(session, code=code, today=berlin_day(system_clock()))
         assert invitation.desk is None
+
+
+def test_a_look_at_the_accessibility_long_ago_is_told_and_stops_nothing(
+    production: Config, log_lines: io.StringIO
+) -> None:
+    content = {**read_source(DEMO_OFFICE), "issued": "2024-05-02"}
+    content["accessibility_reviewed"] = "2024-05-01"
+    seed = os.urandom(32)
+    write_office(production.site_dir, demonstration=False, seed=seed, content=content)
+
+    create_wsgi(production)
+
+    assert "something to look at: rueckhalt check-config" in log_lines.getvalue()
+    files = {name: read_site(production.site_dir / name) for name in SITES}
+    (warning,) = start_warnings(files, today=START.date())
+    assert "accessibility_reviewed is 2024-05-01" in warning
 
 
 def test_a_wrong_environment_is_told_without_a_traceback(

@@ -1,6 +1,7 @@
 """Recommendations through the site: written, reviewed, read, answered, withdrawn."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -12,19 +13,31 @@ from accounts.routes.coordinator import CoordinatorPerson
 from accounts.routes.home import Step
 from core.audit import acts
 from core.letters import Letter
+from empowerment.recommendations import drafting
+from empowerment.recommendations.content import Content
 from empowerment.recommendations.exports import from_json
 from empowerment.recommendations.routes.home import recommendations_step
-from tests.infrastructure.office_file import LARGE
+from tests.infrastructure.office_file import LARGE, MID
 from tests.recommendations.kit import HOSTILE
 from tests.server.account_kit import Visitor, cookie, joined
 from tests.server.kit import House
-from tests.server.recommendation_kit import OWN, REVIEW, WHOLE, act, decide, publish, write
+from tests.server.recommendation_kit import (
+    OWN,
+    REVIEW,
+    WHOLE,
+    act,
+    decide,
+    publish,
+    write,
+)
 from tests.server.test_guards import sites
+from tests.server.test_network import in_network
 
 
 @pytest.fixture
 def author(house: House) -> Visitor:
-    """A coordinator of Oldenmoor."""
+    """A coordinator of Oldenmoor, which is in the network."""
+    in_network(house, MID)
     return joined(house)
 
 
@@ -36,7 +49,8 @@ def editor(house: House) -> Visitor:
 
 @pytest.fixture
 def other(house: House) -> Visitor:
-    """A coordinator of Heidersum."""
+    """A coordinator of Heidersum, which is in the network."""
+    in_network(house, LARGE)
     return joined(house, ags=LARGE)
 
 
@@ -241,6 +255,11 @@ def test_a_withdrawn_one_leaves_title_version_and_day(
         assert "Meldeweg für Drohungen" in answer.text
         assert "23. November 2026" in answer.text
         assert "Drohungen blieben liegen." not in answer.text
+        assert (
+            f"Oldenmoor (2026): Meldeweg für Drohungen. Handlungsempfehlung {number}, Version 1. "
+            f"http://localhost:8000/recommendations/{number}/v1/ "
+            "Zurückgezogen am 23. November 2026."
+        ) in answer.text
     for kind in ("pdf", "md", "json"):
         gone = reader.get(f"/recommendations/{number}/v1.{kind}")
         assert (gone.status_code, gone.headers["Location"]) == (
@@ -268,6 +287,7 @@ def test_files_are_downloads_and_come_back_as_a_draft(
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["Cache-Control"] == "public, max-age=300"
     data = reader.get(f"/recommendations/{number}/v1.json").text
+    assert from_json(data).based_on[0].author == "Oldenmoor"
     assert json.loads(data)["address"] == f"http://localhost:8000/recommendations/{number}/v1/"
     assert from_json(data).title == WHOLE["title"]
 
@@ -456,3 +476,61 @@ def test_english_pages_have_no_german_of_ours(
 )
 def test_addresses_of_nothing_are_not_found(house: House, path: str) -> None:
     assert Visitor(house).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_a_form_without_a_word_is_no_draft(author: Visitor) -> None:
+    chosen = {"audience": "staff", "money": "none", "hours": "3", "title": "  "}
+
+    refused = author.submit(f"{OWN}new", **chosen)
+    name = write(author)
+    nothing = {"language": "de", "licence": "CC0-1.0"}
+    emptied = author.submit(f"{OWN}{name}/edit", **nothing)
+
+    for answer in (refused, emptied):
+        assert answer.status_code == 422
+        assert "Hier steht noch nichts." in answer.text
+    assert author.get(OWN).text.count('class="people__entry"') == 1
+    assert "Meldeweg für Drohungen" in author.get(OWN).text
+    assert author.submit(f"{OWN}new", pitfalls="Nicht allein.").status_code == 303
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_an_empty_file_is_no_draft(author: Visitor, editor: Visitor) -> None:
+    _, number = publish(author, editor)
+    file = json.loads(author.get(f"/recommendations/{number}/v1.json").data)
+    for key, value in file["recommendation"].items():
+        if key not in ("language", "licence", "hours"):
+            file["recommendation"][key] = type(value)()
+
+    answer = author.submit(f"{OWN}import", file=json.dumps(file))
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_an_older_draft_without_a_word_says_so(house: House, author: Visitor) -> None:
+    with house.database.write() as session:
+        made = drafting.start(session, ags=MID, content=Content(), today=house.clock.today)
+
+    assert "Noch steht nichts darin." in author.get(f"{OWN}{made.hex()}/").text
+
+
+@pytest.mark.parametrize("founded", ["sqlite"], indirect=True)
+def test_publishing_asks_first_and_says_what_stays(author: Visitor, editor: Visitor) -> None:
+    name = write(author)
+    act(author, name, "submit")
+
+    page = editor.get(f"{REVIEW}{name}/").text
+
+    (asked,) = re.findall(r'<details class="ask">(.*?)</details>', page, re.DOTALL)
+    assert "für immer unverändert" in asked
+    assert page.count(f'action="{REVIEW}{name}/publish"') == 1
+    assert f'action="{REVIEW}{name}/publish"' in asked
+
+
+def test_only_the_shown_heading_carries_soft_hyphens(author: Visitor) -> None:
+    page = author.get("/recommendations/").text
+
+    assert "<title>Handlungsempfehlungen" in page
+    assert ">Handlungs\u00adempfehlungen</h1>" in page

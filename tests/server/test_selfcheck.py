@@ -1,10 +1,13 @@
 """Pages of the self-check as browsers meet them: roles, forms, hostile texts, and no traces."""
 
+import dataclasses
+import datetime
 import html
 import io
 import json
 import os
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +17,7 @@ from accounts.coordinators import SignedInCoordinator, find_coordinator
 from accounts.roles import CoordinatorRole
 from accounts.routes.cookies import Ticket
 from accounts.routes.coordinator import CoordinatorPerson
+from app.server import create_wsgi
 from empowerment.selfcheck import checks
 from empowerment.selfcheck.codes import code_of
 from empowerment.selfcheck.models import SelfCheck, SelfCheckSheet
@@ -63,9 +67,8 @@ def hand_in(house: House, address: str, **ticked: str) -> TestResponse:
     return visitor.submit(address, **fields)
 
 
-def closed(house: House, coordinator: Visitor) -> str:
-    """A closed check with a result; its sheets are handed in past the pages."""
-    check = start(coordinator)
+def fill(house: House, check: str) -> None:
+    """Hand in five sheets of each side, past the pages."""
     name, secret = id_of(check), house.config.secret_key
     with house.database.write() as session:
         for side, value in ((Side.ADMINISTRATION, 3), (Side.VOLUNTEERS, 1)):
@@ -78,6 +81,12 @@ def closed(house: House, coordinator: Visitor) -> str:
                     draft=os.urandom(16),
                     today=house.clock.today,
                 )
+
+
+def closed(house: House, coordinator: Visitor) -> str:
+    """A check of one day, with a result."""
+    check = start(coordinator, last_day=str(house.clock.today))
+    fill(house, check)
     assert coordinator.press(check, f"{check}close").status_code == 303
     return check
 
@@ -161,16 +170,17 @@ def test_while_open_the_page_is_the_same_for_one_sheet_and_for_four(house: House
 
 def test_the_result_is_the_same_however_often_it_is_asked_for(house: House) -> None:
     coordinator = joined(house)
-    check = closed(house, coordinator)
+    check = start(coordinator, last_day=str(house.clock.today))
+    fill(house, check)
+    closing = coordinator.hidden(coordinator.get(check), f"{check}close")
+    coordinator.post(f"{check}close", closing)
     first = coordinator.get(check)
     reader = joined(house, CoordinatorRole.READER)
-    other = start(coordinator)
-    closing = coordinator.hidden(coordinator.get(other), f"{other}close")
 
     again = coordinator.post(f"{check}close", closing)
     late = hand_in_at_closed(house, check)
 
-    assert "Verwaltung: 3, Ehrenamtliche: 1, Abstand: 2" in first.text
+    assert "Verwaltung: 3,0, Ehrenamtliche: 1,0, Abstand: 2,0" in first.text
     assert again.status_code == 303
     assert late.status_code == 410
     assert coordinator.get(check).text == first.text
@@ -188,9 +198,12 @@ def test_too_few_answers_lead_to_paper_and_nothing_stays(house: House) -> None:
     check = start(coordinator)
     hand_in(house, way_in(coordinator, check, Side.VOLUNTEERS))
 
+    house.clock.advance(days=21)
+    coordinator.sign_in("coordinator@oldenmoor.example")
     coordinator.press(check, f"{check}close")
 
     page = coordinator.get(check)
+    assert "weniger als fünf Antworten" in page.text
     assert "Auf Papier geht es trotzdem" in page.text
     for path in re.findall(r'href="(/self-check/paper/[^"]+)"', page.text):
         paper = Visitor(house).get(path)
@@ -205,7 +218,7 @@ def test_another_kommunes_people_find_nothing(house: House) -> None:
     other = joined(house, ags="01999002")
     for path in ("", "workshop.pdf", "compare", "invitation/volunteers", "plans"):
         assert other.get(f"{check}{path}").status_code == 404, path
-    for path in ("close", "prolong", "plans"):
+    for path in ("close", "call-off", "prolong", "plans"):
         assert other.post(f"{check}{path}", {}).status_code == 404, path
 
 
@@ -258,10 +271,11 @@ def test_plans_are_made_changed_and_removed(house: House) -> None:
     assert coordinator.get(plans[1]).status_code == 404
 
 
-def test_the_start_page_says_what_to_do_next(house: House) -> None:
-    coordinator, app = joined(house), sites(house)["public"]
+def step_of(house: House, name: str) -> str:
+    """What the self-check has to say on somebody's start page."""
+    app = sites(house)["public"]
     with house.database.read() as session:
-        row = find_coordinator(session, name="coordinator@oldenmoor.example")
+        row = find_coordinator(session, name=name)
         signed_in = SignedInCoordinator(
             row.id,
             row.ags,
@@ -271,16 +285,23 @@ def test_the_start_page_says_what_to_do_next(house: House) -> None:
             has_second_factor=True,
         )
     person = CoordinatorPerson(signed_in, Ticket(bytes(32), 0, house.clock.now))
+    with app.test_request_context("/account/"):
+        step = self_check_step(person)
+    return "" if step is None else step.title
+
+
+def test_the_start_page_says_what_to_do_next(house: House) -> None:
+    coordinator = joined(house)
 
     def next_step() -> str:
-        with app.test_request_context("/account/"):
-            step = self_check_step(person)
-        return "" if step is None else step.title
+        return step_of(house, "coordinator@oldenmoor.example")
 
     assert next_step() == "Selbstcheck starten"
     check = start(coordinator)
     assert next_step() == "An den Selbstcheck erinnern"
-    coordinator.press(check, f"{check}close")
+    coordinator.press(check, f"{check}call-off")
+    assert next_step() == "Selbstcheck starten"
+    check = closed(house, coordinator)
     assert next_step() == "Einen Plan machen"
     coordinator.submit(f"{check}plans", measure="Karte", owner="Rat", due="2026-12-01", note="")
     assert next_step() == ""
@@ -329,3 +350,122 @@ def test_browsers_are_told_what_they_ask_for_is_gone(house: House) -> None:
     assert Visitor(house).door.get("/self-check/x/", headers=BROWSER).status_code == 404
     for path in ("nope/1/long/tally.pdf", "protection/9/long/administration.pdf"):
         assert Visitor(house).get(f"/self-check/paper/{path}").status_code == 404
+
+
+def test_the_invitation_can_be_mailed_and_its_code_typed(house: House) -> None:
+    coordinator = joined(house)
+    check = start(coordinator)
+    code = way_in(coordinator, check, Side.VOLUNTEERS).split("/")[2]
+
+    page = html.unescape(coordinator.get(f"{check}invitation/volunteers").text)
+
+    assert f'<code class="pin">{code.upper()}</code>' in page
+    (mail,) = re.findall(r'href="(mailto:[^"]*)"', page)
+    fields = parse_qs(urlsplit(mail).query)
+    assert fields["subject"][0] in page
+    assert f"/self-check/{code}/" in fields["body"][0]
+    assert fields["body"][0].startswith("Guten Tag,\r\n\r\n")
+
+
+def test_before_the_last_day_no_page_offers_a_result_and_none_can_be_forced(house: House) -> None:
+    """Who waits for the fifth sheet would end the check there, whatever people were told."""
+    coordinator = joined(house)
+    day_by_day = start(coordinator, last_day=str(house.clock.today))
+    closing = coordinator.hidden(coordinator.get(day_by_day), f"{day_by_day}close")
+    coordinator.press(day_by_day, f"{day_by_day}remove")
+    check = start(coordinator)
+    fill(house, check)
+
+    forced = coordinator.post(f"{check}close", closing)
+    forward = coordinator.press(check, f"{check}prolong", last_day=str(house.clock.today))
+    page = coordinator.get(check)
+
+    assert forced.headers["Location"] == f"{check}?changed=1"
+    assert "Inzwischen hat sich etwas geändert" in coordinator.get(f"{check}?changed=1").text
+    assert forward.status_code == 422
+    assert "nur nach hinten" in forward.text
+    assert "genug: fünf oder mehr" in page.text
+    assert f"{check}close" not in page.text
+    called_off = coordinator.press(check, f"{check}call-off")
+    assert called_off.headers["Location"] == check
+    page = coordinator.get(check)
+    assert "vor seinem letzten Tag beendet" in page.text
+    assert "weniger als fünf Antworten" not in page.text
+    assert start(coordinator)
+
+
+def test_a_page_of_the_day_before_throws_no_answers_away(house: House) -> None:
+    coordinator = joined(house)
+    tomorrow = str(house.clock.today + datetime.timedelta(days=1))
+    check = start(coordinator, last_day=tomorrow)
+    fill(house, check)
+    house.clock.advance(hours=10, minutes=45)  # a quarter to midnight in Berlin
+    coordinator.sign_in("coordinator@oldenmoor.example")
+    calling_off = coordinator.hidden(coordinator.get(check), f"{check}call-off")
+    house.clock.advance(minutes=20)
+
+    answer = coordinator.post(f"{check}call-off", calling_off)
+
+    assert answer.headers["Location"] == f"{check}?changed=1"
+    assert len(contents(house.database)["self_check_sheets"]) == 10
+
+
+def test_after_a_result_every_page_says_from_when_it_can_be_repeated(house: House) -> None:
+    coordinator = joined(house)
+    check = closed(house, coordinator)
+    again = house.clock.today + checks.RESTING
+    fields = {"question_set": "protection.1", "form": "short", "last_day": LAST_DAY}
+
+    for path in (OWN, check, f"{OWN}start"):
+        text = re.sub(r"\s+", " ", coordinator.get(path).text)
+        assert f"ab dem {again.day}. " in text, path
+        assert f"{again.year}" in text, path
+    assert 'action="/account/self-check/start"' not in coordinator.get(f"{OWN}start").text
+    coordinator.post(f"{OWN}start", fields)
+    with house.database.read() as session:
+        assert len(session.scalars(select(SelfCheck)).all()) == 1
+
+    house.clock.advance(days=checks.RESTING.days)
+    coordinator.sign_in("coordinator@oldenmoor.example")
+    assert start(coordinator, last_day=str(house.clock.today))
+
+
+def test_what_must_be_chosen_is_not_called_voluntary(house: House) -> None:
+    assert "freiwillig" not in joined(house).get(f"{OWN}start").text
+
+
+def with_secret(house: House, secret: bytes) -> House:
+    """The server after its secret was replaced."""
+    config = dataclasses.replace(house.config, secret_key=secret)
+    application = create_wsgi(config, clock=house.clock)
+    return dataclasses.replace(house, application=application, config=config)
+
+
+def test_a_replaced_secret_leaves_all_pages_and_says_what_is_lost(house: House) -> None:
+    coordinator = joined(house)
+    check = closed(house, coordinator)
+    fields = {"measure": "Karte drucken", "owner": "Rathaus", "due": "2026-11-20", "note": "N."}
+    for _ in range(2):
+        coordinator.submit(f"{check}plans", **fields)
+    other = joined(house, ags="01999002")
+    running = start(other)
+    link = way_in(other, running, Side.VOLUNTEERS)
+
+    house = with_secret(house, bytes(range(1, 33)))
+    coordinator, other = Visitor(house), Visitor(house)
+    coordinator.sign_in("coordinator@oldenmoor.example")
+    other.sign_in("coordinator@01999002.example")
+
+    home = coordinator.get("/account/")
+    assert home.status_code == 200
+    assert "Karte drucken" in home.text
+    page = coordinator.get(check)
+    assert "lassen sich nicht mehr lesen" in page.text
+    plans = re.findall(r'href="(/account/self-check/plans/[0-9a-f]+/)"', page.text)
+    assert "Bitte tragen Sie beides noch einmal ein" in coordinator.get(plans[0]).text
+    assert coordinator.press(plans[1], f"{plans[1]}remove").status_code == 303
+    assert coordinator.get(f"{check}workshop.pdf").data.startswith(b"%PDF")
+    assert "Die Links gelten nicht mehr" in other.get(running).text
+    assert other.get(f"{running}invitation/volunteers").headers["Location"] == running
+    assert step_of(house, "coordinator@01999002.example") == "Den Selbstcheck neu beginnen"
+    assert Visitor(house).get(link).status_code == 410

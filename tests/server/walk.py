@@ -1,6 +1,7 @@
 """A walk through the public site as one person: every page that is led to, every form sent."""
 
 import datetime
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from tests.server.kit import House
 # What would end the walk.
 ENDS_IT = re.compile(
     r"/(sign-out|sign-in|password|second-factor|forgotten|reset|join|remove|delete|withdraw|cancel"
-    r"|hide|archive|erase|end)(/|$|\?)"
+    r"|hide|archive|erase|discard|end)(/|$|\?)"
 )
 MOST_PAGES = 400
 
@@ -38,7 +39,9 @@ ENTRANCES = ("/account/sign-in", "/account/join", "/account/forgotten")
 WALKED = re.compile(r"/(account|events|recommendations|self-check|dialogue|network|library)(/|$)")
 """Figures are no texts of people; their pages have tests of their own."""
 
-Data = list[tuple[str, str]]
+File = tuple[io.BytesIO, str]
+"""A file that somebody chooses: what is in it, and its name."""
+Data = list[tuple[str, str | File]]
 Tries = Callable[[FormOnPage], Iterable[Callable[[FormOnPage], Data]]]
 """For a form, one function for each time it is sent: it fills the form as it is then."""
 
@@ -56,11 +59,14 @@ class Walk:
     """Like `tries`, for forms that would end the walk if they were sent as they should be."""
     pages: dict[str, Page] = field(default_factory=dict)
     sent: set[tuple[str, ...]] = field(default_factory=set)
+    forms: dict[str, FormOnPage] = field(default_factory=dict)
+    """One form of each kind that was seen."""
+    most: int = MOST_PAGES
 
     def go(self) -> None:
         """Open everything that can be reached and send every kind of form."""
         waiting = list(self.start)
-        while waiting and len(self.pages) < MOST_PAGES:
+        while waiting and len(self.pages) < self.most:
             path = waiting.pop(0)
             if path in self.pages or not WALKED.match(path):
                 continue
@@ -70,6 +76,8 @@ class Walk:
             self.pages[path] = page
             waiting += page.links
             for form in page.forms:
+                if form.method == "post":
+                    self.forms.setdefault(kind_of(form), form)
                 waiting += self.send(path, form)
 
     def open(self, path: str) -> Page | None:
@@ -106,7 +114,8 @@ class Walk:
 
 def kind_of(form: FormOnPage) -> str:
     """Where a form goes, the same for all of a kind; articles are named after their titles."""
-    return re.sub(r"[0-9a-f]{32}|(?<=entries/)[^/]+|\d+", "*", form.action)
+    path = form.action.partition("?")[0]
+    return re.sub(r"[0-9a-f]{32}|(?<=entries/)[^/]+|\d+", "*", path)
 
 
 def walks(
@@ -130,7 +139,7 @@ def fill(form: FormOnPage, text: str, number: int = 0) -> Data:
     return list(_filled(form, text, number))
 
 
-def _filled(form: FormOnPage, text: str, number: int) -> Iterator[tuple[str, str]]:
+def _filled(form: FormOnPage, text: str, number: int) -> Iterator[tuple[str, str | File]]:
     chosen: set[str] = set()
     for each in form.fields:
         if each.kind in ("radio", "checkbox"):
@@ -142,9 +151,11 @@ def _filled(form: FormOnPage, text: str, number: int) -> Iterator[tuple[str, str
             yield each.name, value
 
 
-def _fitting(each: FieldOnPage, text: str, number: int) -> str | None:
-    if each.kind in ("file", "submit", "button"):
+def _fitting(each: FieldOnPage, text: str, number: int) -> str | File | None:
+    if each.kind in ("submit", "button"):
         return None
+    if each.kind == "file":
+        return io.BytesIO(b"%PDF-1.7\n%\n"), f"{text}.pdf"
     day = datetime.date(2027, 3, 1) + datetime.timedelta(days=number)
     by_kind = {
         "date": day.isoformat(),

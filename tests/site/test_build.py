@@ -248,3 +248,10 @@ def test_bundle_that_is_not_what_it_says_is_refused(office_file: Path, tmp_path:
             assets_file=tmp_path / "dist" / "assets.json",
             out=tmp_path / "sites",
         )
+
+
+def test_a_static_page_does_not_say_who_is_signed_in(built: Path) -> None:
+    for name, word in (("index.html", "Konto"), ("en/index.html", "Account")):
+        page = (built / "public" / name).read_text()
+        (entry,) = re.findall(r'sections__entry--account">.*?>([^<]*)</a>', page)
+        assert entry == word

@@ -69,3 +69,17 @@ def test_taxonomy_is_labelled_in_every_language() -> None:
 
     assert labels
     assert all(label[locale] for label in labels for locale in LOCALES)
+
+
+@pytest.mark.parametrize("domain", SOURCES)
+def test_english_apostrophes_are_typographic(domain: str) -> None:
+    for message in read_catalogue("en", domain):
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert not [text for text in texts if message.id and "'" in str(text)], message.id
+
+
+def test_only_reporters_have_an_access_code() -> None:
+    """Kommunen are invited: two secrets of one name would be taken for each other."""
+    texts = [str(message.id) for message in source_catalogue("public")]
+
+    assert not [text for text in texts if "Zugangscode" in text]

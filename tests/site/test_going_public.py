@@ -1,6 +1,7 @@
 """What keeps an office from going public: statements nobody made, and gaps nobody filled in."""
 
 import copy
+import datetime
 import json
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from app.cli import main
 from app.commands.office import read_source
 from app.demo_office import demo_office
 from crypto.document import parse_wrapper
-from reference.going_public import REQUIRED, missing
+from reference.going_public import REQUIRED, missing, overdue
 from reference.office import OfficeError, read_office, sign_office
 from reference.office_form import TEMPLATE
 
@@ -90,7 +91,10 @@ def test_each_statement_is_missed_in_each_language(
     assert line.startswith(f'{page}.{locale}: no section is about "{about}"')
 
 
-@pytest.mark.parametrize("paragraphs", [[], ["…"], [" ", "--"]])
+@pytest.mark.parametrize(
+    "paragraphs",
+    [[], ["…"], [" ", "--"], ["todo"], ["xxx", "aaa"], ["Text folgt."], ["lorem ipsum"], ["n/a"]],
+)
 def test_a_section_that_says_nothing_does_not_count(
     content: Content, paragraphs: list[str]
 ) -> None:
@@ -99,6 +103,13 @@ def test_a_section_that_says_nothing_does_not_count(
     (line,) = lacking(content)
 
     assert line.startswith('privacy.en: the section about "storage" is empty')
+
+
+@pytest.mark.parametrize("paragraphs", [["Keine."], ["Art. 6"], ["None known to us."]])
+def test_a_short_answer_is_an_answer(content: Content, paragraphs: list[str]) -> None:
+    section(content, "privacy", "recipients")["paragraphs"] = paragraphs
+
+    assert lacking(content) == []
 
 
 def test_one_section_may_make_several_statements(content: Content) -> None:
@@ -133,9 +144,14 @@ def put_heading(content: Content) -> None:
     content["privacy"]["de"].append({"heading": "[[Noch etwas]]", "paragraphs": ["Ein Satz."]})
 
 
+def put_mark(content: Content) -> None:
+    content["operator"]["de"] = "TODO: Verein eintragen"
+
+
 @pytest.mark.parametrize(
     ("put", "place"),
     [
+        (put_mark, "operator.de"),
         (put_phone, "phone"),
         (put_hours, "hours.de"),
         (put_half, "operator.en"),
@@ -171,6 +187,20 @@ def test_accessibility_is_looked_at_once_a_year(
     (line,) = lacking(content)
 
     assert words in line
+
+
+@pytest.mark.parametrize(
+    ("today", "lines"), [("2027-11-23", 0), ("2027-11-24", 1), ("2031-01-01", 1)]
+)
+def test_a_look_at_the_accessibility_runs_out_while_the_pages_are_served(
+    content: Content, today: str, lines: int
+) -> None:
+    office = read_office(sign_office(content, SEED))
+
+    found = overdue(office, today=datetime.date.fromisoformat(today))
+
+    assert len(found) == lines
+    assert missing(office) == []
 
 
 def test_an_office_file_from_before_the_list_is_still_read(content: Content) -> None:

@@ -13,7 +13,7 @@ from app.demo_office import demo_office
 from crypto.document import parse_wrapper
 from crypto.encoding import b64decode, b64encode
 from crypto.signing import public_key
-from reference.office import LEAVE_TO, OfficeError, read_office, sign_office
+from reference.office import LEAVE_TO, Library, OfficeError, read_office, sign_office
 
 SEED = bytes(range(32))
 ORIGINS = {
@@ -110,6 +110,39 @@ def test_officer_named_twice_is_refused(content: dict[str, Any]) -> None:
     for again in ([left | {"key": two}], [left, left]):
         with pytest.raises(OfficeError, match="officer stands twice"):
             sign_office(content | {"trends": trends | {"former_officers": again}}, SEED)
+
+
+def test_what_editors_decided_about_aids_is_read_and_no_aid_stands_twice(
+    content: dict[str, Any],
+) -> None:
+    moved = {"aid": "R26", "address": "https://www.example.org/neu"}
+    library = {"withheld": ["R25"], "addresses": [moved]}
+
+    office = read_office(sign_office(content | {"library": library}, SEED))
+
+    assert office.library == Library(("R25",), (("R26", "https://www.example.org/neu"),))
+    assert read_office(sign_office(content, SEED)).library == Library()
+    for twice in ({"withheld": ["R25", "R25"]}, {"addresses": [moved, moved]}):
+        with pytest.raises(OfficeError, match="aid stands twice"):
+            sign_office(content | {"library": library | twice}, SEED)
+    for wrong in ("http://www.example.org/", "javascript:alert(1)", 'https://x.example/"'):
+        bad = library | {"addresses": [{"aid": "R26", "address": wrong}]}
+        with pytest.raises(OfficeError, match="library does not have the form"):
+            sign_office(content | {"library": bad}, SEED)
+
+
+def test_checking_names_aids_that_the_release_does_not_have(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "office.toml"
+    library = '[library]\nwithheld = ["R25", "R99"]\naddresses = []\n'
+    source.write_text(SOURCE + library)
+
+    assert main(["office", "check", str(source)]) == 1
+
+    said = capsys.readouterr().out
+    assert "library.withheld: R99 is no aid of this release" in said
+    assert "R25" not in said
 
 
 def test_directory_of_an_unknown_desk_is_refused(content: dict[str, Any]) -> None:

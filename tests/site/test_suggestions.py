@@ -12,7 +12,10 @@ import pytest
 from app.demo_office import demo_office
 from app.site import build_site
 from app.site.suggestions import suggestion_file
+from crypto.canonical import Json
+from crypto.document import parse_wrapper
 from crypto.encoding import b64encode as encode
+from reference.office import Library, sign_office
 
 ASSETS = Path(__file__).resolve().parents[2] / "dist" / "assets.json"
 ORIGINS = {
@@ -86,7 +89,7 @@ def test_a_page_names_the_file_with_its_integrity_and_loads_it_by_nothing(
     assert not re.search(r"prefetch|preconnect|prerender", path.read_text())
 
 
-def test_the_file_is_of_the_release_alone(built: Path, tmp_path: Path) -> None:
+def test_the_file_is_of_release_and_library_alone(built: Path, tmp_path: Path) -> None:
     other = build(tmp_path, "other")
 
     for site in BLOCKS:
@@ -97,4 +100,25 @@ def test_reporters_get_no_byte_of_what_is_for_the_office(built: Path) -> None:
     [content] = data_files(built / "report").values()
 
     assert all(aid["person"] for aid in json.loads(content)["aids"])
-    assert content != suggestion_file("desk")[1]
+    assert content != suggestion_file("desk", Library())[1]
+
+
+def test_an_aid_that_the_office_withholds_is_in_no_file_of_its_sites(
+    built: Path, tmp_path: Path
+) -> None:
+    signed = demo_office(fingerprint=encode(bytes(32)), origins=ORIGINS, seed=bytes(32))
+    content = json.loads(parse_wrapper(signed).document)
+    del content["format"]
+    library: dict[str, Json] = {"withheld": ["R25"], "addresses": []}
+    office = tmp_path / "office.json"
+    office.write_bytes(sign_office({**content, "library": library}, bytes(32)))
+    build_site(office_file=office, assets_file=ASSETS, out=tmp_path / "sites")
+
+    for site, block in BLOCKS.items():
+        [before] = data_files(built / site).values()
+        [(address, after)] = data_files(tmp_path / "sites" / site).items()
+        page = page_data(tmp_path / "sites" / site / "index.html", block)
+
+        assert b'"R25"' in before
+        assert b'"R25"' not in after
+        assert page["aids"]["path"] == address

@@ -98,7 +98,7 @@ class PublishedOffice:
     ) -> "Person":
         """Somebody of a Kommune who has just opened an account."""
         with self.database.write() as session:
-            code = invite(session, ags=ags, role=role, today=self.clock.today).code
+            code = invite(session, ags=ags, role=role, by=None, today=self.clock.today).code
         person = Person(Door(self.application, self.door.origin), f"{code[:8]}@{ags}.example")
         hidden = person.send("/account/join", {"code": code})
         fields = {

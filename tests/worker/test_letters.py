@@ -1,11 +1,13 @@
 """Letters to people of Kommunen leave by the real worker: once, or twice as the same mail."""
 
 import asyncio
+import datetime
 import email
 import email.policy
 import threading
 import time
 from collections.abc import Callable, Iterator
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from rq.registry import FailedJobRegistry
 from rq.serializers import JSONSerializer
 from sqlalchemy import func, select, update
 
+import core.letters
 from accounts.coordinators import NewCoordinator, create_coordinator
 from accounts.models import Coordinator, PasswordReset
 from accounts.resets import LETTER, NOBODY, ask_for_reset, code_of
@@ -28,6 +31,7 @@ from crypto.encoding import b64decode
 from tests.bench.product import Product
 from tests.infrastructure.mail import Mail, SmtpServer
 from tests.infrastructure.ports import free_port
+from worker.letters import make_message
 from worker.queue import open_queue
 from worker.relay import MOST_LETTERS, relay_letters
 
@@ -208,3 +212,17 @@ def test_letters_that_rest_keep_no_others_waiting(
         queued = [relay_letters(product.database, valkey, today=today) for _ in range(4)]
     product.stop()
     assert queued == [MOST_LETTERS, MOST_LETTERS, 1, 0]
+
+
+def test_one_click_stops_a_letter_however_long_the_address_is() -> None:
+    stop = f"https://{'fachstelle-' * 8}im.example/en/network/stop/replies/{'aB3_' * 11}"
+    letter = core.letters.Mail("anna@oldenmoor.example", "Neues für Sie", "Text", stop=stop)
+    sender = Address(display_name="Fachstelle", addr_spec="stelle@musterstelle.example")
+
+    made = make_message(letter, name=bytes(16), due=datetime.date(2026, 11, 23), sender=sender)
+
+    sent = made.as_bytes()
+    assert f"List-Unsubscribe:\r\n <{stop}>\r\n".encode() in sent
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent
+    read_again = email.message_from_bytes(sent, policy=email.policy.default)
+    assert read_again["List-Unsubscribe"].strip() == f"<{stop}>"

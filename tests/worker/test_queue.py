@@ -114,6 +114,7 @@ def test_schedule_queues_json_and_stops_while_nobody_works(valkey: Redis) -> Non
     assert names == {
         "worker.jobs.tick",
         "worker.jobs.daily",
+        "worker.dialogues.care",
         "worker.events.forget",
         "worker.library.keep",
         "worker.network.keep",

@@ -33,6 +33,11 @@ def day(value: datetime.date, locale: str) -> str:
     return str(format_date(value, "long", locale=_BABEL[locale]))
 
 
+def weekday_and_day(value: datetime.date, locale: str) -> str:
+    """Write a day with its weekday: Montag, 23. November 2026."""
+    return str(format_date(value, "full", locale=_BABEL[locale]))
+
+
 def period_name(period: str | Period, locale: str) -> str:
     """Name a period: 4. Quartal 2026."""
     return _fill(_LONG, period, locale)

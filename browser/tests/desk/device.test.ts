@@ -225,6 +225,10 @@ describe("invitations", () => {
 
     assert.deepEqual(readInvitation(new URL(link).hash), { code, desk: NONE });
     assert.deepEqual(readInvitation("ky4y-zt67-6wcj-gqrj-sj7w-vhvs-ge"), { code, desk: "" });
+    assert.deepEqual(readInvitation("0y1y-zt67-6wcj-gqrj-sj7w-vhv8-ge"), {
+      code: "0Y1YZT676WCJGQRJSJ7WVHV8GE",
+      desk: "",
+    });
     assert.equal(readInvitation("#x"), undefined);
     assert.equal(readInvitation(`${code}.zukurz`), undefined);
   });

@@ -5,14 +5,21 @@ from collections.abc import Callable
 from flask import Blueprint
 
 from empowerment.dialogue.routes.answers import add_answers
-from empowerment.dialogue.routes.home import dialogue_panel, dialogue_step
+from empowerment.dialogue.routes.home import dialogue_panel, dialogue_step, promise_step
 from empowerment.dialogue.routes.kit import DialoguePages
 from empowerment.dialogue.routes.own import add_guide
-from empowerment.dialogue.routes.proposals import add_proposals, add_weighing
+from empowerment.dialogue.routes.proposals import add_proposals
 from empowerment.dialogue.routes.public import add_public_pages, add_voting
+from empowerment.dialogue.routes.weighing import add_weighing
 from reference.office import Office
 
-__all__ = ["dialogue_blueprint", "dialogue_panel", "dialogue_step", "own_dialogue_blueprint"]
+__all__ = [
+    "dialogue_blueprint",
+    "dialogue_panel",
+    "dialogue_step",
+    "own_dialogue_blueprint",
+    "promise_step",
+]
 
 
 def own_dialogue_blueprint(office: Office, *, kommune_name: Callable[[str], str]) -> Blueprint:

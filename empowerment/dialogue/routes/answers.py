@@ -1,23 +1,27 @@
 """A Kommune's own dialogues: answering every proposal, and saying later what became of it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
 from accounts.routes.coordinator import coordinator
 from core.audit import record
 from core.errors import NotValidError
-from empowerment.dialogue import dialogues, proposals
-from empowerment.dialogue.forms import AnswerForm, Button
-from empowerment.dialogue.models import Proposal, State, Status
-from empowerment.dialogue.proposals import Answer
+from empowerment.dialogue import answers as said
+from empowerment.dialogue import proposals
+from empowerment.dialogue.answers import Answer
+from empowerment.dialogue.errors import NothingNewError
+from empowerment.dialogue.forms import AnswerForm, Button, UpdateForm
+from empowerment.dialogue.models import AnswerUpdate, Dialogue, Proposal, State, Status
+from empowerment.dialogue.promise import Standing, standing
 from empowerment.dialogue.routes.kit import own
 from web.addresses import read_id
 from web.context import context
-from web.forms import LARGEST_FORM, render_form
+from web.forms import LARGEST_FORM, N_, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, render_page
+
+_NOTHING_NEW = N_("Das steht schon so da. Ändern Sie den Stand, oder schreiben Sie etwas dazu.")
 
 
 def add_answers(blueprint: Blueprint) -> None:
@@ -29,9 +33,12 @@ def add_answers(blueprint: Blueprint) -> None:
         with context().database.read() as session:
             dialogue = own(session, name)
             found = proposals.proposals_of(session, dialogue=dialogue.id)
+            updates = said.updates_of(session, dialogue=dialogue.id)
         return render_page(
             "dialogue/answers.html",
             dialogue=dialogue,
+            updates=updates,
+            is_overdue=standing(dialogue, today=context().today()) is Standing.OVERDUE,
             proposals=proposals.by_weight(found),
             may_work=Permission.DO_OWN_WORK in coordinator().permissions,
             missing=sum(each.answer is None for each in found),
@@ -52,7 +59,7 @@ def add_answers(blueprint: Blueprint) -> None:
         try:
             with here.database.write() as session:
                 dialogue = own(session, name, change=True)
-                dialogues.publish_answers(session, dialogue, today=here.today())
+                said.publish_answers(session, dialogue, today=here.today())
                 record(
                     session,
                     by=person.id.hex(),
@@ -66,20 +73,45 @@ def add_answers(blueprint: Blueprint) -> None:
 
 
 def _answer(name: str, wanted: bytes) -> Response:
-    """Answer a proposal, or change the answer."""
+    """Answer a proposal; once the answers are public, add what became of it."""
     with context().database.read() as session:
         dialogue = own(session, name)
         found = proposals.proposal_of(session, dialogue, name=wanted)
-    if dialogue.state not in (State.HELD, State.ANSWERED):
+        updates = said.updates_of(session, dialogue=dialogue.id).get(wanted, ())
+    if dialogue.state == State.ANSWERED:
+        return _add(dialogue, found, updates)
+    if dialogue.state != State.HELD:
         return go_to("own_dialogue.show", name=name)
-    form = AnswerForm(**_stored(found))
+    form = AnswerForm(answer=found.answer or "", status=found.status, by=found.by)
     if not form.is_sent():
         return render_form("dialogue/answer.html", form, dialogue=dialogue, proposal=found)
-    said = Answer(form.typed("answer"), Status(form.typed("status")), form.by.data)
     with context().database.write() as session:
-        proposals.answer(session, own(session, name, change=True), name=wanted, said=said)
+        said.answer(session, own(session, name, change=True), name=wanted, said=_typed(form))
     return go_to("own_dialogue.answers", name=name)
 
 
-def _stored(found: Proposal) -> Mapping[str, Any]:
-    return {"answer": found.answer or "", "status": found.status, "by": found.by}
+def _add(dialogue: Dialogue, found: Proposal, updates: Sequence[AnswerUpdate]) -> Response:
+    """Add to an answer that is public."""
+    name, here = dialogue.id.hex(), context()
+    known = said.newest(found, updates)
+    form = UpdateForm(status=known.status, by=known.by)
+    if form.is_sent():
+        try:
+            with here.database.write() as session:
+                said.add_update(
+                    session,
+                    own(session, name, change=True),
+                    name=found.id,
+                    said=_typed(form),
+                    today=here.today(),
+                )
+            return go_to("own_dialogue.answers", name=name)
+        except NothingNewError:
+            form.refuse("answer", _NOTHING_NEW)
+    return render_form(
+        "dialogue/update.html", form, dialogue=dialogue, proposal=found, updates=updates
+    )
+
+
+def _typed(form: AnswerForm | UpdateForm) -> Answer:
+    return Answer(form.typed("answer"), Status(form.typed("status")), form.by.data)

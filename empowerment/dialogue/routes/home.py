@@ -1,37 +1,68 @@
 """What the dialogue puts on the start page of a Kommune's people."""
 
 import datetime
+from dataclasses import replace
+from functools import partial
 
 from accounts.routes.coordinator import CoordinatorPerson
 from accounts.routes.home import Panel, Step
 from empowerment.dialogue import dialogues
 from empowerment.dialogue.material import when
 from empowerment.dialogue.models import Dialogue, State, Weighing
+from empowerment.dialogue.promise import Standing, answer_due, is_over, standing
+from trends.publication.formats import day
 from web.context import context
 from web.forms import N_
 from web.guards import Permission
 from web.pages import page_locale
+
+_OVERDUE = N_("Die Antwort war bis {day} versprochen und ist überfällig. Menschen warten darauf.")
+
+SOON = datetime.timedelta(days=14)
+"""So long before its day an answer comes before everything else."""
 
 
 def dialogue_panel(person: CoordinatorPerson) -> Panel | None:
     """Give the dialogues as a part of the start page of a Kommune's people."""
     if Permission.READ_OWN_WORK not in person.permissions:
         return None
-    return Panel("dialogue/_panel.html", {"dialogues": _under_way(person), "when": _when})
+    data = {
+        "dialogues": _under_way(person),
+        "when": _when,
+        "standing": partial(standing, today=context().today()),
+    }
+    return Panel("dialogue/_panel.html", data)
+
+
+def promise_step(person: CoordinatorPerson) -> Step | None:
+    """Give what is to be done for an answer that is overdue, or due soon: people wait for it."""
+    return _first(person, pressing=True)
 
 
 def dialogue_step(person: CoordinatorPerson) -> Step | None:
     """Give what is to be done next in a Kommune's dialogue that is under way."""
+    return _first(person, pressing=False)
+
+
+def _first(person: CoordinatorPerson, *, pressing: bool) -> Step | None:
     if Permission.DO_OWN_WORK not in person.permissions:
         return None
-    under_way = _under_way(person)
-    return _step(under_way[0], context().today()) if under_way else None
+    today = context().today()
+    found = [each for each in _under_way(person) if _is_pressing(each, today) is pressing]
+    return _step(found[0], today) if found else None
 
 
 def _under_way(person: CoordinatorPerson) -> list[Dialogue]:
+    """Give the dialogues under way, those whose answer is due first before the others."""
     with context().database.read() as session:
         found = dialogues.dialogues_of(session, ags=person.ags)
-    return [each for each in found if each.state in (State.PREPARING, State.HELD)]
+    under_way = [each for each in found if each.state in (State.PREPARING, State.HELD)]
+    return sorted(under_way, key=lambda each: answer_due(each) or datetime.date.max)
+
+
+def _is_pressing(dialogue: Dialogue, today: datetime.date) -> bool:
+    due = answer_due(dialogue)
+    return due is not None and due - SOON <= today
 
 
 def _when(dialogue: Dialogue) -> str:
@@ -39,6 +70,15 @@ def _when(dialogue: Dialogue) -> str:
 
 
 def _step(dialogue: Dialogue, today: datetime.date) -> Step:
+    step = _next(dialogue, today)
+    due = answer_due(dialogue)
+    if due is None or standing(dialogue, today=today) is not Standing.OVERDUE:
+        return step
+    # People were promised an answer, however far the coordinator's own steps are.
+    return replace(step, text=_OVERDUE, values={"day": day(due, page_locale())})
+
+
+def _next(dialogue: Dialogue, today: datetime.date) -> Step:
     if dialogue.state == State.HELD:
         return _lead(
             dialogue,
@@ -49,7 +89,8 @@ def _step(dialogue: Dialogue, today: datetime.date) -> Step:
             label=N_("Zu den Antworten"),
             draft=("answer", N_("Entwurf der Antwort")),
         )
-    if dialogue.conflict_answers is None:
+    over = is_over(dialogue, today=today)
+    if dialogue.conflict_answers is None and not over:
         return _lead(
             dialogue,
             "check",
@@ -58,16 +99,16 @@ def _step(dialogue: Dialogue, today: datetime.date) -> Step:
             minutes=10,
             label=N_("Zum Konflikt-Check"),
         )
-    if dialogue.weighing == Weighing.DONE:
+    if dialogue.weighing == Weighing.DONE and (dialogue.day is None or dialogue.day <= today):
         return _lead(
             dialogue,
             "show",
             title=N_("Den Abend abschließen"),
-            text=N_("Danach laufen die sechs Wochen für die Antwort."),
+            text=N_("Dann stehen Vorschläge und Punkte öffentlich da, und Sie können antworten."),
             minutes=5,
             label=N_("Zum Bürgerdialog"),
         )
-    if dialogue.day is not None and dialogue.day < today:
+    if over:
         return _lead(
             dialogue,
             "weigh",
@@ -76,7 +117,11 @@ def _step(dialogue: Dialogue, today: datetime.date) -> Step:
             minutes=10,
             label=N_("Zur Gewichtung"),
         )
-    if dialogue.weighing == Weighing.OPEN:
+    return _prepare(dialogue)
+
+
+def _prepare(dialogue: Dialogue) -> Step:
+    if dialogue.cards:
         return _lead(
             dialogue,
             "weigh",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import coordinator
+from empowerment.dialogue.answers import updates_of
 from empowerment.dialogue.dialogues import own_dialogue
 from empowerment.dialogue.material import Sources
 from empowerment.dialogue.models import Dialogue
@@ -13,7 +14,7 @@ from empowerment.dialogue.proposals import proposals_of
 from empowerment.papers.routes import office_values
 from empowerment.selfcheck.checks import latest_result
 from reference.office import Office
-from trends.publication.kommune import public_sentences
+from trends.publication.kommune import public_figures
 from web.addresses import read_id
 from web.context import context
 from web.pages import page_locale
@@ -35,10 +36,11 @@ def own(session: Session, name: str, *, change: bool = False) -> Dialogue:
 def sources(session: Session, pages: DialoguePages, dialogue: Dialogue) -> Sources:
     """Gather what the papers are made of."""
     locale = page_locale()
-    figures = public_sentences(session, ags=dialogue.ags, today=context().today(), locale=locale)
+    figures = public_figures(session, ags=dialogue.ags, today=context().today(), locale=locale)
     return Sources(
         dialogue=dialogue,
         proposals=proposals_of(session, dialogue=dialogue.id),
+        updates=updates_of(session, dialogue=dialogue.id),
         figures=figures,
         check=latest_result(session, ags=dialogue.ags),
         values={

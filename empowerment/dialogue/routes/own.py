@@ -1,19 +1,29 @@
 """A Kommune's own dialogues: the guide from the conflict check to the evening."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import coordinator
-from core.errors import NotFoundError, NotValidError
+from core.errors import NotFoundError
 from empowerment.dialogue import dialogues
 from empowerment.dialogue.conflict import ANSWERS, conflict_questions
 from empowerment.dialogue.dialogues import Plan, finding_of
+from empowerment.dialogue.errors import (
+    IncompleteError,
+    PastDayError,
+    PromisedError,
+    StillToComeError,
+)
 from empowerment.dialogue.forms import BeginForm, Button, PlanForm
+from empowerment.dialogue.from_plans import waiting_plans
 from empowerment.dialogue.material import PREFIX, dialogue_paper, when
 from empowerment.dialogue.models import Dialogue, State
+from empowerment.dialogue.promise import answer_due, is_over, standing
 from empowerment.dialogue.proposals import proposals_of
 from empowerment.dialogue.routes.kit import DialoguePages, own, sources
 from empowerment.papers.files import MEDIA_TYPES, paper_file
@@ -23,6 +33,13 @@ from web.downloads import download
 from web.forms import LARGEST_FORM, N_, render_form
 from web.guards import Permission, guard
 from web.pages import go_to, page_locale, render_page
+
+_PAST = N_("Dieser Tag ist vorbei. Bitte geben Sie einen an, der noch kommt.")
+_PROMISED = N_(
+    "Der angekündigte Tag ist vorbei und lässt sich nicht mehr verschieben. Schließen Sie den "
+    "Abend ab; hat er nicht stattgefunden, sagen Sie ihn ab."
+)
+_ANNOUNCED = N_("Der Abend ist angekündigt. Verbergen Sie die Ankündigung, bevor Sie das leeren.")
 
 
 def add_guide(blueprint: Blueprint, pages: DialoguePages) -> None:
@@ -40,26 +57,18 @@ def add_guide(blueprint: Blueprint, pages: DialoguePages) -> None:
         with context().database.read() as session:
             found = dialogues.dialogues_of(session, ags=person.ags)
         return render_form(
-            "dialogue/overview.html", form, dialogues=found, may_work=may_work, when=_when
+            "dialogue/overview.html",
+            form,
+            dialogues=found,
+            may_work=may_work,
+            when=_when,
+            standing=partial(standing, today=context().today()),
         )
 
     @blueprint.get("/<name>/")
     @guard(Permission.READ_OWN_WORK)
     def show(name: str) -> Response:
-        with context().database.read() as session:
-            dialogue = own(session, name)
-            proposals = proposals_of(session, dialogue=dialogue.id)
-        return render_page(
-            "dialogue/guide.html",
-            dialogue=dialogue,
-            proposals=proposals,
-            finding=finding_of(dialogue),
-            papers=_papers(dialogue),
-            when=_when(dialogue),
-            may_work=Permission.DO_OWN_WORK in coordinator().permissions,
-            button_form=Button(blank=True),
-            today=context().today(),
-        )
+        return _guide(name)
 
     @blueprint.route("/<name>/check", methods=["GET", "POST"])
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
@@ -73,6 +82,32 @@ def add_guide(blueprint: Blueprint, pages: DialoguePages) -> None:
 
     _add_papers(blueprint, pages)
     _add_states(blueprint)
+
+
+def _guide(name: str) -> Response:
+    """Show where the dialogue stands and what is next."""
+    today = context().today()
+    with context().database.read() as session:
+        dialogue = own(session, name)
+        proposals = proposals_of(session, dialogue=dialogue.id)
+        plans = waiting_plans(session, ags=dialogue.ags, proposals=proposals)
+    return render_page(
+        "dialogue/guide.html",
+        dialogue=dialogue,
+        proposals=proposals,
+        plans=plans,
+        finding=finding_of(dialogue),
+        answers=dialogues.conflict_answers_of(dialogue),
+        papers=_papers(dialogue),
+        when=_when(dialogue),
+        may_work=Permission.DO_OWN_WORK in coordinator().permissions,
+        button_form=Button(blank=True),
+        standing=standing(dialogue, today=today),
+        is_over=is_over(dialogue, today=today),
+        is_ahead=dialogue.day is not None and dialogue.day > today,
+        due=answer_due(dialogue),
+        refused=request.args.get("refused", ""),
+    )
 
 
 def _check(name: str) -> Response:
@@ -97,21 +132,39 @@ def _check(name: str) -> Response:
 
 def _plan(name: str) -> Response:
     """Change what the invitation says."""
-    with context().database.read() as session:
+    here = context()
+    with here.database.read() as session:
         dialogue = own(session, name)
     form = PlanForm(**_stored(dialogue))
     if form.is_sent():
-        new = Plan(
-            form.typed("title"),
-            form.day.data,
-            form.minutes,
-            form.typed("place"),
-            form.typed("contact"),
-        )
-        with context().database.write() as session:
-            dialogues.plan(own(session, name, change=True), new=new)
-        return go_to("own_dialogue.show", name=name)
-    return render_form("dialogue/plan.html", form, dialogue=dialogue)
+        try:
+            with here.database.write() as session:
+                dialogues.plan(
+                    own(session, name, change=True), new=_typed(form), today=here.today()
+                )
+            return go_to("own_dialogue.show", name=name)
+        except PastDayError:
+            form.refuse("day", _PAST)
+        except PromisedError:
+            form.refuse("day", _PROMISED)
+        except IncompleteError:
+            for missing in ("day", "begins", "place"):
+                if not form[missing].data:
+                    form.refuse(missing, _ANNOUNCED)
+    return render_form(
+        "dialogue/plan.html", form, dialogue=dialogue, announcing="announcing" in request.args
+    )
+
+
+def _typed(form: PlanForm) -> Plan:
+    return Plan(
+        form.typed("title"),
+        form.day.data,
+        form.minutes,
+        form.typed("place"),
+        form.typed("contact"),
+        form.typed("access"),
+    )
 
 
 def _stored(dialogue: Dialogue) -> Mapping[str, Any]:
@@ -124,6 +177,7 @@ def _stored(dialogue: Dialogue) -> Mapping[str, Any]:
         "begins": begins,
         "place": dialogue.place,
         "contact": dialogue.contact,
+        "access": dialogue.access,
     }
 
 
@@ -144,7 +198,8 @@ def _add_papers(blueprint: Blueprint, pages: DialoguePages) -> None:
         locale = page_locale()
         with context().database.read() as session:
             made = dialogue_paper(which, sources(session, pages, own(session, name)), locale)
-        content = paper_file(made, kind, office=pages.office.name[locale], day=context().today())
+            sender = pages.kommune_name(coordinator().ags)
+        content = paper_file(made, kind, sender=sender, day=context().today())
         return download(content, media_type=MEDIA_TYPES[kind], name=f"{which}.{kind}")
 
 
@@ -152,39 +207,42 @@ def _add_states(blueprint: Blueprint) -> None:
     @blueprint.post("/<name>/announce")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def announce(name: str) -> Response:
-        return _announce(name, announced=True)
+        """Show everybody when it is; what is missing for it is asked for first."""
+        try:
+            return _change(name, dialogues.announce)
+        except (IncompleteError, PastDayError):
+            return go_to("own_dialogue.plan", name=name, announcing=1)
 
     @blueprint.post("/<name>/hide")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def hide(name: str) -> Response:
-        return _announce(name, announced=False)
+        def hidden(_session: Session, dialogue: Dialogue, *, today: datetime.date) -> None:
+            dialogues.hide(dialogue, today=today)
+
+        return _change(name, hidden)
 
     @blueprint.post("/<name>/cancel")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def cancel(name: str) -> Response:
-        Button().check_sent()
-        with context().database.write() as session:
-            dialogues.cancel(own(session, name, change=True))
-        return go_to("own_dialogue.overview")
+        return _change(name, dialogues.cancel)
 
     @blueprint.post("/<name>/hold")
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def hold(name: str) -> Response:
-        Button().check_sent()
-        here = context()
-        with here.database.write() as session:
-            dialogues.hold(session, own(session, name, change=True), today=here.today())
-        return go_to("own_dialogue.show", name=name)
+        return _change(name, dialogues.hold)
 
 
-def _announce(name: str, *, announced: bool) -> Response:
-    """Show everybody when it is, or no longer; without a day the plan is asked for first."""
+def _change(name: str, change: Callable[..., None]) -> Response:
+    """Do what a button says, and show the guide again; it says why where that can't be done."""
     Button().check_sent()
+    here = context()
     try:
-        with context().database.write() as session:
-            dialogues.announce(session, own(session, name, change=True), announced=announced)
-    except NotValidError:
-        return go_to("own_dialogue.plan", name=name)
+        with here.database.write() as session:
+            change(session, own(session, name, change=True), today=here.today())
+    except PromisedError:
+        return go_to("own_dialogue.show", name=name, refused="promised")
+    except StillToComeError:
+        return go_to("own_dialogue.show", name=name, refused="ahead")
     return go_to("own_dialogue.show", name=name)
 
 

@@ -1,6 +1,7 @@
 """What everybody reads of dialogues, and where a card's code is used."""
 
 import datetime
+from functools import partial
 
 from flask import Blueprint, Response, request
 from sqlalchemy import select
@@ -8,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFoundError, NotValidError
 from empowerment.dialogue import weighing
-from empowerment.dialogue.forms import UNKNOWN_CARD, BallotForm, CardForm
+from empowerment.dialogue.answers import updates_of
+from empowerment.dialogue.forms import NOT_OPEN_YET, UNKNOWN_CARD, BallotForm, CardForm
 from empowerment.dialogue.material import STATUS_WORDS, when
 from empowerment.dialogue.models import Dialogue, Proposal, State
+from empowerment.dialogue.promise import answer_due, standing
 from empowerment.dialogue.proposals import by_weight, proposals_of
 from empowerment.dialogue.routes.kit import DialoguePages
-from empowerment.dialogue.weighing import MOST_CHOICES, UnknownCardError
+from empowerment.dialogue.weighing import MOST_CHOICES, NotOpenYetError, UnknownCardError
 from web.context import context
 from web.forms import LARGEST_FORM, N_, SelectChoice, render_form
 from web.guards import Permission, guard
@@ -33,24 +36,34 @@ def add_public_pages(blueprint: Blueprint, pages: DialoguePages) -> None:
             found = _public(session)
         current = [each for each in found if not _is_past(each, here.today())]
         return render_page(
-            "dialogue/list.html", dialogues=current, kommune_name=pages.kommune_name, when=_when
+            "dialogue/list.html",
+            dialogues=current,
+            kommune_name=pages.kommune_name,
+            when=_when,
+            standing=partial(standing, today=here.today()),
         )
 
     @blueprint.get("/<int:number>/")
     @guard(Permission.PUBLIC)
     def public_dialogue(number: int) -> Response:
+        today = context().today()
         with context().database.read() as session:
             found = next((each for each in _public(session) if each.number == number), None)
             if found is None:
                 raise NotFoundError
             proposals = proposals_of(session, dialogue=found.id)
+            updates = updates_of(session, dialogue=found.id)
         held = found.state in (State.HELD, State.ANSWERED)
         return render_page(
             "dialogue/public.html",
             dialogue=found,
             kommune=pages.kommune_name(found.ags),
             proposals=by_weight(proposals) if held else proposals,
+            updates=updates,
+            held=held,
             when=_when(found),
+            standing=standing(found, today=today),
+            due=answer_due(found),
             status_words=STATUS_WORDS,
         )
 
@@ -85,9 +98,8 @@ def add_voting(blueprint: Blueprint) -> None:
         ballot = BallotForm(blank=True, code=form.typed("code"))
         try:
             return _ballot_page(ballot)
-        except UnknownCardError:
-            form.refuse("code", UNKNOWN_CARD)
-            return render_form("dialogue/card.html", form)
+        except UnknownCardError as error:
+            return _refused(form, error)
 
     @blueprint.route("/vote/choose", methods=["GET", "POST"])
     @guard(Permission.PUBLIC, max_body=LARGEST_FORM)
@@ -97,10 +109,13 @@ def add_voting(blueprint: Blueprint) -> None:
         ballot = BallotForm()
         try:
             return _use(ballot)
-        except UnknownCardError:
-            form = CardForm(blank=True)
-            form.refuse("code", UNKNOWN_CARD)
-            return render_form("dialogue/card.html", form)
+        except UnknownCardError as error:
+            return _refused(CardForm(blank=True), error)
+
+
+def _refused(form: CardForm, error: UnknownCardError) -> Response:
+    form.refuse("code", NOT_OPEN_YET if isinstance(error, NotOpenYetError) else UNKNOWN_CARD)
+    return render_form("dialogue/card.html", form)
 
 
 def _use(ballot: BallotForm) -> Response:

@@ -6,11 +6,18 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import coordinator
-from empowerment.events.errors import NotPossibleError
-from empowerment.events.forms import LARGEST_EVENT_FORM, ButtonForm, EventForm, time_of
+from empowerment.events.errors import NotPossibleError, OverError
+from empowerment.events.forms import (
+    LARGEST_EVENT_FORM,
+    TIME_STAYS,
+    ButtonForm,
+    EventForm,
+    time_of,
+)
+from empowerment.events.hours import is_over
 from empowerment.events.keeping import (
+    Told,
     can_announce,
-    can_delete,
     cancel_event,
     change_event,
     copy_event,
@@ -18,13 +25,15 @@ from empowerment.events.keeping import (
     delete_event,
     new_event,
     publish_event,
+    time_stays,
     words_of,
 )
 from empowerment.events.models import Event, EventStatus, SeatStatus
-from empowerment.events.reading import all_events, find_event, seat_counts
+from empowerment.events.reading import all_events, find_event
 from empowerment.events.routes.material import add_material
 from empowerment.events.routes.participants import add_participants
 from empowerment.events.routes.showing import event_view
+from empowerment.events.seats import is_anybody_registered, seat_counts
 from empowerment.events.words import KINDS
 from web.addresses import read_id
 from web.context import context
@@ -34,7 +43,8 @@ from web.pages import go_to, page_locale, render_page
 
 _COPY_OF = {"de": "Kopie: ", "en": "Copy: "}
 
-_DONE = ("saved", "told", "published", "cancelled", "copied", "deleted", "impossible")
+_SAVED = {Told.NOBODY: "saved", Told.SEATED: "seated", Told.EVERYBODY: "told"}
+_DONE = (*_SAVED.values(), "published", "cancelled", "copied", "deleted", "impossible")
 """What happened before a page is shown; stands in its address."""
 
 
@@ -98,11 +108,15 @@ def _add_writing(blueprint: Blueprint) -> None:
         try:
             with here.database.write() as session:
                 told = change_event(
-                    session, event=read_id(key), words=form.words(), today=here.today()
+                    session, event=read_id(key), words=form.words(), now=here.clock()
                 )
+        except OverError:
+            form.refuse("day", TIME_STAYS)
+            with here.database.read() as session:
+                return _show_form(form, find_event(session, event=read_id(key)))
         except NotPossibleError:
             return go_to("event_editing.event", key=key, impossible=1)
-        return go_to("event_editing.event", key=key, **{"told" if told else "saved": 1})
+        return go_to("event_editing.event", key=key, **{_SAVED[told]: 1})
 
 
 def _add_deciding(blueprint: Blueprint) -> None:
@@ -132,9 +146,9 @@ def _add_deciding(blueprint: Blueprint) -> None:
     @blueprint.post("/<key>/cancel")
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def cancel(key: str) -> Response:
-        event, by, today = read_id(key), coordinator().id, context().today()
+        event, by, now = read_id(key), coordinator().id, context().clock()
         return press(
-            key, lambda session: cancel_event(session, event=event, by=by, today=today), "cancelled"
+            key, lambda session: cancel_event(session, event=event, by=by, now=now), "cancelled"
         )
 
     @blueprint.post("/<key>/delete")
@@ -159,34 +173,36 @@ def _add_deciding(blueprint: Blueprint) -> None:
 
 def _show_event(session: Session, event: Event) -> Response:
     """Show an event as those see it who have a seat, with what can be done."""
-    today, published = context().today(), event.status == EventStatus.PUBLISHED
+    here, published = context(), event.status == EventStatus.PUBLISHED
     return render_page(
         "events/editing/event.html",
         event=event_view(session, event, confirmed=True),
         row=event,
         seats=_seats(session, event),
         form=ButtonForm(blank=True),
-        can_cancel=published and event.last_day >= today,
-        can_delete=can_delete(session, event),
-        can_announce=can_announce(session, event, today=today),
+        can_cancel=published and not is_over(event, now=here.clock()),
+        can_delete=not is_anybody_registered(session, event),
+        can_announce=can_announce(session, event, today=here.today()),
         done=_done(),
     )
 
 
 def _show_form(form: EventForm, event: Event | None = None) -> Response:
     """Show the form, and above it how the event would look if that was asked for."""
-    locale = page_locale()
+    here, locale = context(), page_locale()
     form.kind.choices = [SelectChoice(kind.value, words[locale]) for kind, words in KINDS.items()]
     preview = None
     if _wants_preview() and not form.problems:
-        here = context()
         with here.database.read() as session:
             preview = event_view(session, new_event(form.words(), today=here.today()))
+    published = event is not None and event.status == EventStatus.PUBLISHED
     return render_form(
         "events/editing/form.html",
         form,
         event=event,
-        published=event is not None and event.status == EventStatus.PUBLISHED,
+        published=published,
+        over=event is not None and published and time_stays(event, now=here.clock()),
+        copy=ButtonForm(blank=True),
         preview=preview,
     )
 

@@ -13,8 +13,8 @@ from empowerment.events.forms import (
 from empowerment.events.keeping import KEPT_DAYS, can_announce, save_material, tell_of_material
 from empowerment.events.models import MaterialFor
 from empowerment.events.reading import find_event
-from empowerment.events.registering import lock_event
 from empowerment.events.routes.showing import event_view
+from empowerment.events.seats import lock_event
 from empowerment.files import (
     LARGEST_FILE,
     NotAllowedFileError,

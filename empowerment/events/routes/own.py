@@ -8,9 +8,9 @@ from empowerment.events.forms import GiveBackOwnForm
 from empowerment.events.keeping import KEPT_DAYS
 from empowerment.events.models import EventStatus
 from empowerment.events.reading import all_events, open_workshop, own_seat, own_seats
-from empowerment.events.registering import give_back
 from empowerment.events.routes.registration import own_file
 from empowerment.events.routes.showing import seat_view
+from empowerment.events.seats import give_back
 from empowerment.events.words import day_of, text_of
 from web.addresses import read_id
 from web.context import context
@@ -58,7 +58,7 @@ def own_events_blueprint() -> Blueprint:
             own = own_seat(
                 session, account=person.id, registration=read_id(form.typed("registration"))
             )
-            give_back(session, registration=own.registration.id, today=here.today())
+            give_back(session, registration=own.registration.id, now=here.clock())
         return go_to("own_events.show", cancelled=1)
 
     @blueprint.get("/<key>/event.ics", defaults={"file": ""})
@@ -98,7 +98,7 @@ def workshop_step(person: CoordinatorPerson) -> Step | None:
         return None
     here, locale = context(), page_locale()
     with here.database.read() as session:
-        found = open_workshop(session, account=person.id, today=here.today())
+        found = open_workshop(session, account=person.id, now=here.clock())
     if found is None:
         return None
     return Step(

@@ -73,7 +73,7 @@ def events_blueprint(office: Office) -> Blueprint:
         return render_page(
             "events/event.html",
             event=view,
-            may_register=may_register(found, today=here.today(), of_network=person is not None),
+            may_register=may_register(found, now=here.clock(), of_network=person is not None),
         )
 
     _add_files(blueprint)

@@ -5,11 +5,11 @@ from flask import Blueprint, Response, request
 from core.errors import NotFoundError
 from empowerment.events.forms import RemoveParticipantForm
 from empowerment.events.keeping import KEPT_DAYS
-from empowerment.events.models import Registration
+from empowerment.events.models import Registration, SeatStatus
 from empowerment.events.participant_list import MEDIA_TYPE, participant_table
 from empowerment.events.reading import Participant, find_event, participants
-from empowerment.events.registering import give_back
 from empowerment.events.routes.showing import event_view
+from empowerment.events.seats import give_back, seat_counts
 from web.addresses import read_id
 from web.context import context
 from web.downloads import download
@@ -37,6 +37,7 @@ def add_participants(blueprint: Blueprint) -> None:
             event = find_event(session, event=read_id(key))
             view = event_view(session, event, confirmed=True)
             erased = event.participants
+            requests = seat_counts(session, event=event.id)[SeatStatus.REQUESTED]
         return render_page(
             "events/editing/participants.html",
             event=view,
@@ -47,6 +48,7 @@ def add_participants(blueprint: Blueprint) -> None:
             removed="removed" in request.args,
             days=KEPT_DAYS,
             erased=erased,
+            requests=requests,
         )
 
     @blueprint.get("/<key>/participants.csv")
@@ -66,7 +68,7 @@ def add_participants(blueprint: Blueprint) -> None:
             row = session.get(Registration, registration)
             if row is None or row.event != event:
                 raise NotFoundError
-            give_back(session, registration=registration, today=here.today())
+            give_back(session, registration=registration, now=here.clock())
         return go_to("event_editing.show_participants", key=key, removed=1)
 
 

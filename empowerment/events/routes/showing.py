@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator_or_none
 from empowerment.events.calendar import CalendarPlace
+from empowerment.events.hours import is_open, is_over
 from empowerment.events.models import Audience, Event, EventStatus
 from empowerment.events.reading import OwnSeat, shows_material
-from empowerment.events.registering import Seat, has_free_seat, is_open
+from empowerment.events.seats import Seat, has_free_seat
 from empowerment.events.words import KINDS, Text, days_of, hours_of, text_of, tile_of
 from empowerment.files import FileEntry, files_of
 from empowerment.markdown import render
@@ -71,7 +72,7 @@ class EventView:
 
     @property
     def takes_registrations(self) -> bool:
-        """Whether somebody may register today."""
+        """Whether somebody may register now."""
         return self.standing in ("free", "waiting")
 
 
@@ -111,7 +112,7 @@ def event_view(session: Session, event: Event, *, confirmed: bool = False) -> Ev
         note=event.note if inside else "",
         for_network=event.audience == Audience.NETWORK,
         open_until=event.open_until,
-        standing=_standing(session, event, today),
+        standing=_standing(session, event, context().clock()),
         material=_material(session, event, locale, today, inside),
     )
 
@@ -135,12 +136,12 @@ def calendar_place() -> CalendarPlace:
     return CalendarPlace(str(context().config.public), page_locale())
 
 
-def _standing(session: Session, event: Event, today: datetime.date) -> str:
+def _standing(session: Session, event: Event, now: datetime.datetime) -> str:
     if event.status != EventStatus.PUBLISHED:
         return str(event.status)
-    if event.last_day < today:
+    if is_over(event, now=now):
         return "over"
-    if not is_open(event, today=today):
+    if not is_open(event, now=now):
         return "closed"
     return "free" if has_free_seat(session, event) else "waiting"
 

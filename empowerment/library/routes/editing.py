@@ -10,12 +10,14 @@ from accounts.routes.coordinator import coordinator
 from empowerment.library.entries import Entry, read_entries
 from empowerment.library.forms import LinkWorksForm
 from empowerment.library.helpful import votes
-from empowerment.library.links import BrokenLink, broken_links, confirm
+from empowerment.library.items import items
+from empowerment.library.links import Link, confirm, link_state
 from empowerment.library.overlays import released_aids
 from empowerment.library.routes.entry_pages import add_entries
 from empowerment.library.routes.release_pages import add_released
-from empowerment.library.routes.showing import words
+from empowerment.library.routes.showing import lines_to_add, words
 from empowerment.library.routes.version_pages import add_versions
+from reference.office import Office
 from web.context import context
 from web.forms import LARGEST_FORM
 from web.guards import Permission, guard
@@ -35,14 +37,14 @@ class Review:
     address: str
 
 
-def editing_blueprint() -> Blueprint:
+def editing_blueprint(office: Office) -> Blueprint:
     """Make the pages."""
     blueprint = Blueprint("library_desk", __name__, url_prefix="/account/library")
-    _add_home(blueprint)
+    _add_home(blueprint, office)
     _add_links(blueprint)
     add_entries(blueprint)
     add_versions(blueprint)
-    add_released(blueprint)
+    add_released(blueprint, office)
     return blueprint
 
 
@@ -67,12 +69,12 @@ def reviews(session: Session, *, today: datetime.date) -> list[Review]:
     return sorted(near, key=lambda each: (each.day, each.title.casefold()))
 
 
-def pressing_links(session: Session) -> list[BrokenLink]:
+def pressing_links(session: Session) -> list[Link]:
     """Give links that were dead for a while; one bad day says little."""
-    return [each for each in broken_links(session) if each.is_pressing]
+    return [each for each in link_state(session).broken if each.is_pressing]
 
 
-def _add_home(blueprint: Blueprint) -> None:
+def _add_home(blueprint: Blueprint, office: Office) -> None:
     @blueprint.get("/")
     @guard(Permission.EDIT_CONTENT)
     def home() -> Response:
@@ -83,7 +85,9 @@ def _add_home(blueprint: Blueprint) -> None:
                 entries=read_entries(session),
                 released=sorted(released_aids(session), key=lambda each: each.item.id),
                 reviews=reviews(session, today=here.today()),
-                broken=broken_links(session),
+                links=link_state(session),
+                checking=here.config.check_links,
+                office_lines=lines_to_add(session, office),
                 votes=votes(session),
                 **words(),
             )
@@ -93,14 +97,18 @@ def _add_links(blueprint: Blueprint) -> None:
     @blueprint.get("/links/")
     @guard(Permission.EDIT_CONTENT)
     def links() -> Response:
-        with context().database.read() as session:
-            broken = broken_links(session)
+        here = context()
+        with here.database.read() as session:
+            state = link_state(session)
         return render_page(
             "library/desk/links.html",
+            links=state,
+            checking=here.config.check_links,
             broken=[
                 (each, LinkWorksForm(blank=True, address=each.address), _users(each))
-                for each in broken
+                for each in state.broken
             ],
+            unclear=[(each, _users(each)) for each in state.unclear],
             confirmed="confirmed" in request.args,
             **words(),
         )
@@ -115,14 +123,24 @@ def _add_links(blueprint: Blueprint) -> None:
         return go_to("library_desk.links", confirmed=1)
 
 
-def _users(link: BrokenLink) -> list[tuple[str, str]]:
-    """Give title and editing page of the aids that lead there."""
+@dataclass(frozen=True, slots=True)
+class User:
+    """An aid that leads to an address, and where editors change it."""
+
+    title: str
+    place: str
+    in_text: bool
+    """Whether the address stands in a text of our own."""
+
+
+def _users(link: Link) -> list[User]:
     return [
-        (
+        User(
             each.title.get(page_locale(), each.title["de"]),
             page_address("library_desk.released", name=each.id)
-            if each.id[:1].isupper()
+            if each.id in items()
             else page_address("library_desk.edit", name=each.id),
+            each.article is not None,
         )
         for each in link.aids
     ]

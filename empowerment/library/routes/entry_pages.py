@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
+from markupsafe import Markup
 
 from accounts.routes.coordinator import coordinator
-from empowerment.library.documents import Document
+from empowerment.library.documents import Document, settled
 from empowerment.library.entries import EditConflictError, Saved, create, read_version, save
 from empowerment.library.forms import ArticleForm, DocumentForm, LinkForm, document_values
 from empowerment.library.models import Kind
 from empowerment.library.routes.comparing import compare
-from empowerment.library.routes.showing import article_of, words
+from empowerment.library.routes.inside import refuse_dead_ends
+from empowerment.library.routes.showing import article_of, dropped_links, words
 from reference.taxonomy import LOCALES
 from web.context import context
 from web.forms import render_form
 from web.guards import Permission, guard
-from web.pages import go_to, page_locale
+from web.pages import go_to, render_part
 
 LARGEST_DOCUMENT = 1_048_576
 """Bytes: two long texts, each letter of them written as up to nine."""
@@ -46,24 +48,26 @@ def add_entries(blueprint: Blueprint) -> None:
         form = kind(stamp=str(newest.number), **values)
         if not form.is_sent():
             return _show(form, newest)
-        if _wants_preview():
-            return _show(form, newest, preview=form.document())
-        return _save(form, newest)
+        document = form.document()
+        if _leads_nowhere(form, document) or _previewed():
+            return _show(form, newest, document)
+        return _save(form, newest, document)
 
 
 def _new(form: DocumentForm) -> Response:
     here = context()
     if not form.is_sent():
         return _show(form, None)
-    if _wants_preview():
-        return _show(form, None, preview=form.document())
+    document = form.document()
+    if _leads_nowhere(form, document) or _previewed():
+        return _show(form, None, document)
     with here.database.write() as session:
-        name = create(session, document=form.document(), by=coordinator().id, today=here.today())
+        name = create(session, document=document, by=coordinator().id, today=here.today())
     return go_to("library_desk.entry", name=name, saved=1)
 
 
-def _save(form: DocumentForm, newest: Saved) -> Response:
-    here, document = context(), form.document()
+def _save(form: DocumentForm, newest: Saved, document: Document) -> Response:
+    here = context()
     try:
         with here.database.write() as session:
             save(
@@ -90,34 +94,43 @@ def _conflict(form: DocumentForm, name: str, document: Document) -> Response:
         status=409,
         newest=other,
         preview=None,
-        conflict=compare(other.document, document),
-        previews=_previews(),
+        dropped=[],
+        conflict=compare(other.document, settled(document)),
         **words(),
     )
 
 
-def _show(form: DocumentForm, newest: Saved | None, *, preview: Document | None = None) -> Response:
-    item = preview.as_item(newest.name if newest else "") if preview else None
+def _show(form: DocumentForm, newest: Saved | None, document: Document | None = None) -> Response:
+    """Show the form; with a document that was sent, what readers will see of it."""
     return render_form(
         "library/desk/edit.html",
         form,
         newest=newest,
-        preview=item,
-        article=article_of(item) if item else None,
+        preview=_preview(document, _previewed()) if document and _previewed() else None,
+        dropped=dropped_links(document) if document else [],
         conflict=None,
-        previews=_previews(),
         **words(),
     )
 
 
-def _previews() -> dict[str, str]:
-    """Give where this form shows a preview in each language; not the language switch's addresses,
-    which lead from a form that came back to the front page.
-    """
-    first, locale = LOCALES[0], page_locale()
-    path = request.path if locale == first else request.path.removeprefix(f"/{locale}")
-    return {each: path if each == first else f"/{each}{path}" for each in LOCALES}
+def _preview(document: Document, locale: str) -> Markup:
+    """Give the document as readers will see it, while the editor's page stays in its language."""
+    item = document.as_item("")
+    return render_part(
+        "library/desk/_preview.html",
+        locale=locale,
+        item=item,
+        article=article_of(item, locale),
+        **words(locale),
+    )
 
 
-def _wants_preview() -> bool:
-    return "preview" in request.form
+def _previewed() -> str:
+    """Give the language of the preview that is asked for, if one is."""
+    asked = request.form.get("preview", "")
+    return asked if asked in LOCALES else ""
+
+
+def _leads_nowhere(form: DocumentForm, document: Document) -> bool:
+    with context().database.read() as session:
+        return refuse_dead_ends(session, form, document)

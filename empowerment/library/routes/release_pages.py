@@ -6,7 +6,8 @@ from accounts.routes.coordinator import coordinator
 from empowerment.library.entries import EditConflictError
 from empowerment.library.forms import OverlayForm, overlay_values
 from empowerment.library.overlays import change, released_aid
-from empowerment.library.routes.showing import words
+from empowerment.library.routes.showing import lines_to_add, words
+from reference.office import Office
 from web.context import context
 from web.forms import LARGEST_FORM, N_, render_form
 from web.guards import Permission, guard
@@ -18,7 +19,7 @@ CHANGED = N_(
 )
 
 
-def add_released(blueprint: Blueprint) -> None:
+def add_released(blueprint: Blueprint, office: Office) -> None:
     """Add the page."""
 
     @blueprint.route("/aids/<name>/", methods=["GET", "POST"])
@@ -40,23 +41,28 @@ def add_released(blueprint: Blueprint) -> None:
                         today=here.today(),
                     )
             except EditConflictError:
-                return _conflict(form, name)
+                return _conflict(form, name, office)
             return go_to("library_desk.released", name=name, saved=1)
-        return _show(form, name)
+        return _show(form, name, office)
 
 
-def _conflict(form: OverlayForm, name: str) -> Response:
+def _conflict(form: OverlayForm, name: str, office: Office) -> Response:
     """Show what holds now beside what was entered; saving once more is a decision."""
     with context().database.read() as session:
         form["stamp"].data = str(released_aid(session, name).stamp)
     form.refuse("stamp", CHANGED)
-    return _show(form, name, status=409)
+    return _show(form, name, office, status=409)
 
 
-def _show(form: OverlayForm, name: str, status: int | None = None) -> Response:
+def _show(form: OverlayForm, name: str, office: Office, status: int | None = None) -> Response:
     with context().database.read() as session:
-        aid = released_aid(session, name)
-    saved = "saved" in request.args and not form.problems
+        aid, lines = released_aid(session, name), lines_to_add(session, office)
     return render_form(
-        "library/desk/released.html", form, status=status, aid=aid, saved=saved, **words()
+        "library/desk/released.html",
+        form,
+        status=status,
+        aid=aid,
+        saved="saved" in request.args and not form.problems,
+        office_lines=lines,
+        **words(),
     )

@@ -14,8 +14,10 @@ from empowerment.library.entries import (
 from empowerment.library.forms import NumberForm, PublishForm
 from empowerment.library.publishing import archive, publish, unschedule
 from empowerment.library.routes.comparing import compare
-from empowerment.library.routes.showing import article_of, words
+from empowerment.library.routes.inside import NOWHERE, dead_ends
+from empowerment.library.routes.showing import article_of, dropped_links, words
 from web.context import context
+from web.fields import Filled
 from web.forms import LARGEST_FORM, N_
 from web.guards import Permission, guard
 from web.pages import go_to, render_page
@@ -81,7 +83,7 @@ def _add_publishing(blueprint: Blueprint) -> None:
     @guard(Permission.EDIT_CONTENT, max_body=LARGEST_FORM)
     def show(name: str) -> Response:
         here, form = context(), PublishForm()
-        if not form.is_sent():
+        if not form.is_sent() or _leads_nowhere(form, name):
             return _show(name, form)
         try:
             with here.database.write() as session:
@@ -120,6 +122,16 @@ def _add_publishing(blueprint: Blueprint) -> None:
         return go_to("library_desk.entry", name=name)
 
 
+def _leads_nowhere(form: PublishForm, name: str) -> bool:
+    """Refuse to publish a text that leads to a page of ours that isn't public."""
+    with context().database.read() as session:
+        saved = read_version(session, name=name, number=int(form.typed("number")))
+        found = dead_ends(session, saved.document, drafts=False)
+    for _, address in found:
+        form.refuse("day", Filled(NOWHERE, address=address))
+    return bool(found)
+
+
 def _show(name: str, refused: PublishForm | None = None) -> Response:
     """Show an entry; `refused` is a form with something wrong in it."""
     here = context()
@@ -136,6 +148,7 @@ def _show(name: str, refused: PublishForm | None = None) -> Response:
         entry=entry,
         versions=versions,
         form=form,
+        dropped=dropped_links(versions[0].document),
         plain=NumberForm(blank=True),
         done={each for each in ("saved", "published", "changed") if each in request.args},
         **words(),

@@ -74,7 +74,7 @@ def agreement_step(person: CoordinatorPerson) -> Step | None:
 
 
 def recommendation_step(person: CoordinatorPerson) -> Step | None:
-    """Write the recommendation that is due two years after joining."""
+    """Write the recommendation that is due at the end of the second year."""
     if Permission.DO_OWN_WORK not in person.permissions:
         return None
     here = context()

@@ -82,7 +82,11 @@ def _invited(pages: NetworkPages, ags: str) -> Response:
     here = context()
     with here.database.write() as session:
         made = coordinator_invitations.invite(
-            session, ags=ags, role=CoordinatorRole.COORDINATOR, today=here.today()
+            session,
+            ags=ags,
+            role=CoordinatorRole.COORDINATOR,
+            by=coordinator().id,
+            today=here.today(),
         )
         record(
             session,
@@ -92,7 +96,11 @@ def _invited(pages: NetworkPages, ags: str) -> Response:
             today=here.today(),
         )
     return render_page(
-        "account/invited.html", made=made, kommune=pages.name(ags), back="network.office_list"
+        "account/invited.html",
+        made=made,
+        kommune=pages.name(ags),
+        role=CoordinatorRole.COORDINATOR,
+        back="network.office_list",
     )
 
 

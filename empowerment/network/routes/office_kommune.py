@@ -20,7 +20,7 @@ from empowerment.network.forms import (
     WithdrawCodesForm,
 )
 from empowerment.network.progress import progress
-from empowerment.network.routes.agreement import LOCALE, pdf
+from empowerment.network.routes.agreement import LOCALE, asked_months, pdf, terms
 from empowerment.network.routes.kit import NetworkPages
 from web.context import context
 from web.forms import LARGEST_FORM, SelectChoice, render_form
@@ -43,7 +43,9 @@ def add_kommune(blueprint: Blueprint, pages: NetworkPages) -> None:
     def office_draft(ags: str, locale: str) -> Response:
         _check(pages, ags)
         day = context().today()
-        made = agreement_pdf(pages.office, pages.name(ags), locale=locale, day=day)
+        made = agreement_pdf(
+            pages.office, pages.name(ags), locale=locale, day=day, months=asked_months()
+        )
         return pdf(made, f"vereinbarung-{CURRENT}-{ags}.{locale}.pdf")
 
     @blueprint.post("/office/<ags>/sign")
@@ -170,4 +172,5 @@ def _page(pages: NetworkPages, ags: str, refused: SignForm | None = None) -> Res
         codes_form=WithdrawCodesForm(blank=True),
         code_form=ChooseKommuneForm(blank=True, kommune=ags),
         done=next((each for each in _DONE if each in request.args), ""),
+        **terms(),
     )

@@ -11,6 +11,7 @@ from empowerment.network.routes.office import add_office
 from empowerment.network.routes.office_kommune import add_kommune
 from empowerment.network.routes.promotion import add_promotion
 from empowerment.network.routes.questions import add_questions
+from empowerment.network.routes.stopping import add_stopping
 from reference.kommunen import LAENDER
 from reference.office import Office
 from trends.publication.formats import alphabetical
@@ -43,6 +44,7 @@ def network_blueprint(office: Office) -> Blueprint:
     add_directory(blueprint, pages)
     add_questions(blueprint, pages)
     add_digest(blueprint)
+    add_stopping(blueprint)
     add_promotion(blueprint, pages)
     add_office(blueprint, pages)
     add_kommune(blueprint, pages)

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from accounts.routes.coordinator import coordinator
+from empowerment.network.agreements import is_member
 from empowerment.network.kit import PRINTS, desk_of, messages, print_file, typed_address
 from empowerment.network.routes.agreement import LOCALE, pdf
 from empowerment.network.routes.kit import NetworkPages
@@ -17,14 +18,21 @@ def add_promotion(blueprint: Blueprint, pages: NetworkPages) -> None:
     @blueprint.get("/kit/")
     @guard(Permission.READ_OWN_WORK)
     def promotion() -> Response:
-        ags, locale = coordinator().ags, page_locale()
+        here, ags, locale = context(), coordinator().ags, page_locale()
+        desk, kommune = desk_of(pages.office, ags), pages.name(ags)
+        with here.database.read() as session:
+            member = is_member(session, ags=ags, today=here.today())
         return render_page(
             "network/kit.html",
-            kommune=pages.name(ags),
-            desk=desk_of(pages.office, ags),
+            kommune=kommune,
+            desk=desk,
             prints=PRINTS,
             report_address=typed_address(pages.office, locale),
-            messages=messages(pages.office, kommune=pages.name(ags), locale=locale),
+            messages=(
+                messages(pages.office, desk, kommune=kommune, member=member, locale=locale)
+                if desk
+                else ()
+            ),
         )
 
     @blueprint.get(f"/kit/<name>.{LOCALE}.pdf")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from accounts.routes.coordinator import coordinator
 from empowerment.markdown import render
 from empowerment.network import questions as service
-from empowerment.network.agreements import standing_of
+from empowerment.network.agreements import is_member
 from empowerment.network.forms import (
     LARGEST_TEXT_FORM,
     AnsweredForm,
@@ -121,7 +121,7 @@ def _add_marks(blueprint: Blueprint) -> None:
 
 def _add_removal(blueprint: Blueprint) -> None:
     @blueprint.post("/questions/<int:number>/remove")
-    @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
+    @guard(Permission.REMOVE_OWN_TEXT, max_body=LARGEST_FORM)
     def remove_question(number: int) -> Response:
         here = context()
         RemoveTextForm().check_sent()
@@ -130,7 +130,7 @@ def _add_removal(blueprint: Blueprint) -> None:
         return go_to("network.list_questions", removed=1)
 
     @blueprint.post("/answers/<int:number>/remove")
-    @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
+    @guard(Permission.REMOVE_OWN_TEXT, max_body=LARGEST_FORM)
     def remove_answer(number: int) -> Response:
         here = context()
         RemoveTextForm().check_sent()
@@ -177,6 +177,7 @@ def _question(pages: NetworkPages, number: int, form: PageForm) -> Response:
         name_of=pages.name,
         html=render,
         may_write=_may_write(),
+        may_remove=Permission.REMOVE_OWN_TEXT in coordinator().permissions,
         mark=AnsweredForm(blank=True, answered="0" if question.answered else "1"),
         pin=PinForm(blank=True, pinned="0" if question.pinned else "1"),
         remove=RemoveTextForm(blank=True),
@@ -189,8 +190,5 @@ def _may_write() -> bool:
     here, person = context(), coordinator()
     if Permission.WRITE_NETWORK not in person.permissions:
         return False
-    ags = own_ags(person)
-    if ags is None:
-        return True
     with here.database.read() as session:
-        return standing_of(session, ags=ags, today=here.today()).state.is_member
+        return is_member(session, ags=own_ags(person), today=here.today())

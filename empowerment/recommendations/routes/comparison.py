@@ -9,6 +9,7 @@ _TYPED_AS = {
     "examples": "example_small",
     "materials": "material_1_title",
 }
+_NOT_TYPED = ("based_on",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,11 @@ def changed_fields(before: Content, after: Content) -> list[str]:
 
 def differences(stored: Content, typed: Content) -> list[Difference]:
     """Give what was stored meanwhile and differs from what was typed."""
-    found = draft_fields(stored)
+    found, now = draft_fields(stored), draft_fields(typed)
     return [
-        Difference(LABELS[each.name], first_field(each.name), _readable(each.name, found))
-        for each in fields(Content)
-        if draft_fields(stored) != draft_fields(typed)
-        and _part(each.name, found) != _part(each.name, draft_fields(typed))
+        Difference(LABELS[name], first_field(name), _readable(name, found))
+        for name in (each.name for each in fields(Content))
+        if name not in _NOT_TYPED and _part(name, found) != _part(name, now)
     ]
 
 

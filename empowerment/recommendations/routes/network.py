@@ -61,7 +61,7 @@ def _add_comments(blueprint: Blueprint, show: Show) -> None:
         return go_to("recommendations.show", number=number, _anchor="comments")
 
     @blueprint.post(f"/{NUMBER}/comments/delete")
-    @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
+    @guard(Permission.REMOVE_OWN_TEXT, max_body=LARGEST_FORM)
     def delete_comment(number: int) -> Response:
         form = CommentChoiceForm()
         form.check_sent()
@@ -102,7 +102,7 @@ def _add_trials(blueprint: Blueprint, show: Show) -> None:
         return go_to("recommendations.show", number=number, _anchor="tried")
 
     @blueprint.post(f"/{NUMBER}/tried/delete")
-    @guard(Permission.WRITE_NETWORK, max_body=LARGEST_FORM)
+    @guard(Permission.REMOVE_OWN_TEXT, max_body=LARGEST_FORM)
     def delete_trial(number: int) -> Response:
         ags = coordinator().ags
         ButtonForm().check_sent()

@@ -7,7 +7,13 @@ from flask import Blueprint, Response, request
 from accounts.routes.coordinator import coordinator
 from core.errors import MalformedError, NotFoundError
 from empowerment.recommendations import answers, drafting, published
-from empowerment.recommendations.content import Content, audiences, check_fields, lacking
+from empowerment.recommendations.content import (
+    Content,
+    audiences,
+    check_fields,
+    has_words,
+    lacking,
+)
 from empowerment.recommendations.drafting import Draft
 from empowerment.recommendations.exports import from_json
 from empowerment.recommendations.forms import (
@@ -171,6 +177,8 @@ def _edit_page(
     saved: bool = False,
 ) -> Response:
     """Show the form. `conflict` says why what was typed is not stored: changed, closed or gone."""
+    if draft is not None:
+        form.bind(draft.content)
     return form_page(
         "recommendations/edit.html",
         form,
@@ -209,6 +217,7 @@ def _show(recommendation: bytes, refused: PageForm | None = None) -> Response:
         public=public,
         name=recommendation.hex(),
         lacking=_lacking(draft),
+        is_empty=draft is not None and not has_words(draft.content),
         writes=Permission.DO_OWN_WORK in person.permissions,
         stamp_form=StampForm(blank=True, stamp="" if draft is None else str(draft.stamp)),
         button_form=ButtonForm(blank=True),

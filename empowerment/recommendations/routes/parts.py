@@ -8,7 +8,12 @@ from flask import Response
 from accounts.routes.coordinator import CoordinatorPerson
 from core.at_rest import Box
 from empowerment.recommendations.answers import CONTACT_PURPOSE
-from empowerment.recommendations.content import audiences, check_fields, is_address
+from empowerment.recommendations.content import (
+    audiences,
+    check_fields,
+    is_address,
+    is_version_address,
+)
 from empowerment.recommendations.exports import paragraphs
 from empowerment.recommendations.forms import (
     LABELS,
@@ -18,6 +23,7 @@ from empowerment.recommendations.forms import (
     RESULTS,
     SIZES,
 )
+from empowerment.recommendations.words import LICENCE_NAMES
 from web.context import context
 from web.forms import PageForm, render_form
 from web.guards import Permission
@@ -73,4 +79,6 @@ def _words() -> dict[str, Any]:
         "check_fields": check_fields(),
         "paragraphs": paragraphs,
         "is_address": is_address,
+        "is_version_address": is_version_address,
+        "licence_names": LICENCE_NAMES,
     }

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator_or_none
+from empowerment.network.agreements import is_member
 from empowerment.recommendations import answers, published
 from empowerment.recommendations.content import audiences, check_fields
 from empowerment.recommendations.exports import citation
@@ -125,12 +126,17 @@ def _network(
     own = next((each for each in told if each.kommune == person.signed_in.ags), None)
     trial = refused if isinstance(refused, TrialForm) else trial_form(own)
     comment = refused if isinstance(refused, CommentForm) else CommentForm(blank=True)
-    writes = may(person, Permission.WRITE_NETWORK)
+    member = is_member(session, ags=person.signed_in.ags, today=context().today())
+    writes = member and may(person, Permission.WRITE_NETWORK)
     return {
         "comments": answers.comments(session, recommendation=found.id, reader=person.id),
         "trials": told,
-        "contact": answers.contact(session, box=contact_box(), recommendation=found.id),
+        "member": member,
+        "contact": (
+            answers.contact(session, box=contact_box(), recommendation=found.id) if member else ""
+        ),
         "own_trial": own,
+        "removes": may(person, Permission.REMOVE_OWN_TEXT),
         "trial_form": trial if writes and _may_try(person, found) else None,
         "comment_form": comment if writes else None,
         "choice_form": choice_form,
@@ -146,7 +152,12 @@ def _may_try(person: CoordinatorPerson, found: Published) -> bool:
 
 
 def _withdrawn(found: Published) -> Response:
-    return page("recommendations/withdrawn.html", status=_GONE, found=found)
+    return page(
+        "recommendations/withdrawn.html",
+        status=_GONE,
+        found=found,
+        cite=citation(origin(), found),
+    )
 
 
 def _filter(chosen_of: Callable[..., str]) -> Filter:

@@ -1,4 +1,7 @@
-"""Pages for whoever answers: no account, no cookie, no script; and the questions on paper."""
+"""Pages for whoever answers, without account or cookie; and the questions on paper.
+
+All of it works without scripts. The only one empties a sheet that the browser kept in memory.
+"""
 
 from flask import Blueprint, Response
 
@@ -83,7 +86,12 @@ def _add_sheet(blueprint: Blueprint) -> None:
             invitation = _find(code)
         except NotFoundError:
             return _unknown()
-        return render_page("selfcheck/thanks.html", invitation=invitation, code=_code(invitation))
+        return render_page(
+            "selfcheck/thanks.html",
+            invitation=invitation,
+            code=_code(invitation),
+            takes_answers=_takes_answers(invitation),
+        )
 
 
 def _take(code: str, invitation: Invitation) -> Response:
@@ -117,8 +125,8 @@ def _find(code: str) -> Invitation:
 
 
 def _takes_answers(invitation: Invitation) -> bool:
-    check = invitation.check
-    return check.is_open and check.last_day >= context().today()
+    here = context()
+    return invitation.check.takes_sheets(here.config.secret_key, today=here.today())
 
 
 def _code(invitation: Invitation) -> str:

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
 
 from accounts.routes.coordinator import CoordinatorPerson, coordinator
 from core.audit import record
@@ -14,16 +15,26 @@ from core.errors import NotFoundError, NotValidError
 from empowerment.selfcheck.checks import (
     USUAL_DAYS,
     Check,
+    call_off,
     checks_of,
     close_check,
     prolong,
     remove_check,
+    resting,
     start_check,
 )
-from empowerment.selfcheck.errors import ClosedError, OpenAlreadyError
+from empowerment.selfcheck.errors import (
+    ClosedError,
+    OpenAlreadyError,
+    RestingError,
+    WrongDayError,
+)
 from empowerment.selfcheck.forms import (
     OPEN_ALREADY,
+    RESTING_STILL,
     WRONG_LAST_DAY,
+    WRONG_LATER_DAY,
+    CallOffForm,
     CloseForm,
     ProlongForm,
     RemoveCheckForm,
@@ -62,8 +73,11 @@ def own_self_checks_blueprint(kommune_name: NameOf) -> Blueprint:
         with context().database.read() as session:
             checks = checks_of(session, ags=person.ags)
             plans = plans_by_check(session, ags=person.ags)
+        sets, later = _sets(person.ags)
         return render_page(
             "selfcheck/overview.html",
+            may_start=bool(sets),
+            later=later,
             checks=checks,
             plans=plans,
             today=context().today(),
@@ -95,10 +109,12 @@ def _add_starting(blueprint: Blueprint) -> None:
     @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
     def start() -> Response:
         person, here = coordinator(), context()
-        sets = {f"{each.id}.{each.version}": each for each in our_sets().newest()}
+        sets, later = _sets(person.ags)
+        if not sets:
+            return render_page("selfcheck/begin.html", sets=our_sets().newest(), later=later)
         form = _start_form(sets, person.ags)
         if not form.is_sent():
-            return _start_page(form)
+            return _start_page(form, later)
         try:
             with here.database.write() as session:
                 made = start_check(
@@ -110,19 +126,16 @@ def _add_starting(blueprint: Blueprint) -> None:
                     last_day=form.last_day.data or here.today(),
                     today=here.today(),
                 )
-                record(
-                    session,
-                    by=person.id.hex(),
-                    action="self-check-start",
-                    about=f"{person.ags} {made.hex()}",
-                    today=here.today(),
-                )
+                _record(session, person, "self-check-start", made.hex())
         except OpenAlreadyError:
             form.refuse("question_set", OPEN_ALREADY)
-            return _start_page(form)
+            return _start_page(form, later)
+        except RestingError:
+            form.refuse("question_set", RESTING_STILL)
+            return _start_page(form, _sets(person.ags)[1])
         except NotValidError:
             form.refuse("last_day", WRONG_LAST_DAY)
-            return _start_page(form)
+            return _start_page(form, later)
         return go_to("own_self_checks.show", check=made.hex(), started=1)
 
 
@@ -145,7 +158,7 @@ def _add_ending(blueprint: Blueprint) -> None:
                     today=here.today(),
                 )
         except NotValidError:
-            form.refuse("last_day", WRONG_LAST_DAY)
+            form.refuse("last_day", WRONG_LATER_DAY)
             return _open_page(found, form)
         except ClosedError:
             return go_to("own_self_checks.show", check=check)
@@ -158,17 +171,29 @@ def _add_ending(blueprint: Blueprint) -> None:
         with here.database.read() as session:
             found = own_check(session, ags=person.ags, name=check)
         CloseForm().check_sent()
-        with here.database.write() as session:
-            close_check(
-                session, secret=secret(), ags=person.ags, check=found.id, today=here.today()
-            )
-            record(
-                session,
-                by=person.id.hex(),
-                action="self-check-close",
-                about=f"{person.ags} {check}",
-                today=here.today(),
-            )
+        try:
+            with here.database.write() as session:
+                close_check(
+                    session, secret=secret(), ags=person.ags, check=found.id, today=here.today()
+                )
+                _record(session, person, "self-check-close", check)
+        except WrongDayError:  # somebody moved its last day meanwhile
+            return go_to("own_self_checks.show", check=check, changed=1)
+        return go_to("own_self_checks.show", check=check)
+
+    @blueprint.post("/<check>/call-off")
+    @guard(Permission.DO_OWN_WORK, max_body=LARGEST_FORM)
+    def end_early(check: str) -> Response:
+        person, here = coordinator(), context()
+        with here.database.read() as session:
+            found = own_check(session, ags=person.ags, name=check)
+        CallOffForm().check_sent()
+        try:
+            with here.database.write() as session:
+                call_off(session, ags=person.ags, check=found.id, today=here.today())
+                _record(session, person, "self-check-close", check)
+        except WrongDayError:  # the page is from the day before
+            return go_to("own_self_checks.show", check=check, changed=1)
         return go_to("own_self_checks.show", check=check)
 
     @blueprint.post("/<check>/remove")
@@ -180,13 +205,7 @@ def _add_ending(blueprint: Blueprint) -> None:
         RemoveCheckForm().check_sent()
         with here.database.write() as session:
             remove_check(session, ags=person.ags, check=found.id)
-            record(
-                session,
-                by=person.id.hex(),
-                action="self-check-remove",
-                about=f"{person.ags} {check}",
-                today=here.today(),
-            )
+            _record(session, person, "self-check-remove", check)
         return go_to("own_self_checks.overview", removed=1)
 
 
@@ -212,6 +231,8 @@ def _add_invitations(blueprint: Blueprint, kommune_name: NameOf) -> None:
             found = own_check(session, ags=person.ags, name=check)
         if not found.is_open:
             raise NotFoundError
+        if not found.is_sealed_with(secret()):
+            return go_to("own_self_checks.show", check=check)  # which says so
         address = side_address(found, of)
         return render_page(
             "selfcheck/invitation.html",
@@ -224,6 +245,24 @@ def _add_invitations(blueprint: Blueprint, kommune_name: NameOf) -> None:
             code=side_code(found, of),
             picture=picture(address),
         )
+
+
+def _record(session: Session, person: CoordinatorPerson, action: str, check: str) -> None:
+    about = f"{person.ags} {check}"
+    record(session, by=person.id.hex(), action=action, about=about, today=context().today())
+
+
+def _sets(ags: str) -> tuple[dict[str, QuestionSet], dict[str, datetime.date]]:
+    """Give the sets a Kommune may start, by their names in the form; and from when it may others.
+
+    Those are given by their titles, the one that is free first before the others.
+    """
+    here, newest = context(), our_sets().newest()
+    with here.database.read() as session:
+        waiting = resting(session, ags=ags, today=here.today())
+    later = {each.title[page_locale()]: waiting[each.id] for each in newest if each.id in waiting}
+    free = {f"{each.id}.{each.version}": each for each in newest if each.id not in waiting}
+    return free, dict(sorted(later.items(), key=lambda entry: entry[1]))
 
 
 def _start_form(sets: Mapping[str, QuestionSet], ags: str) -> StartForm:
@@ -242,8 +281,8 @@ def _start_form(sets: Mapping[str, QuestionSet], ags: str) -> StartForm:
     return made
 
 
-def _start_page(form: PageForm) -> Response:
-    return render_form("selfcheck/begin.html", form, sets=our_sets().newest())
+def _start_page(form: PageForm, later: Mapping[str, datetime.date]) -> Response:
+    return render_form("selfcheck/begin.html", form, sets=our_sets().newest(), later=later)
 
 
 def _open_page(check: Check, form: ProlongForm | None = None) -> Response:
@@ -252,7 +291,7 @@ def _open_page(check: Check, form: ProlongForm | None = None) -> Response:
         return go_to("own_self_checks.show", check=check.id.hex())
     with here.database.read() as session:
         stands = standing(session, secret=secret(), check=check.id)
-    done = next((each for each in ("started", "prolonged") if each in request.args), "")
+    done = next((each for each in ("started", "prolonged", "changed") if each in request.args), "")
     return render_form(
         "selfcheck/open.html",
         form or ProlongForm(blank=True, last_day=check.last_day),
@@ -260,7 +299,9 @@ def _open_page(check: Check, form: ProlongForm | None = None) -> Response:
         standing=stands,
         today=here.today(),
         may_work=_may_work(person),
+        is_sealed=check.is_sealed_with(secret()),
         close_form=CloseForm(blank=True),
+        call_off_form=CallOffForm(blank=True),
         remove_form=RemoveCheckForm(blank=True),
         done=done,
     )

@@ -46,7 +46,7 @@ def _entry(each: Aggregate) -> dict[str, object]:
         "form": "short" if each.short else "long",
         "kommunen": each.kommunen,
         "fields": [
-            {"id": field.id, "title": titles[field.id]}
+            {"id": field.id, "title": titles[field.id], "kommunen": field.kommunen}
             | {str(side): field.means[side] for side in Side}
             for field in each.fields
         ],

@@ -51,8 +51,10 @@ def self_check_step(person: CoordinatorPerson) -> Step | None:
     due = next((each for each in plans if each.is_due(here.today())), None)
     if due is not None:
         return _due(due)
-    if check is None:
+    if check is None or check.was_called_off:
         return _START
+    if check.is_open and not check.is_sealed_with(secret()):
+        return _void(check)
     if check.is_open:
         return _waiting(check) if waits else None
     return _after(check, plans)
@@ -84,6 +86,20 @@ def _due(plan: Plan) -> Step:
         label=N_("Plan ansehen"),
         endpoint=f"{_OWN}.edit_plan",
         arguments={"plan": plan.id.hex()},
+    )
+
+
+def _void(check: Check) -> Step:
+    return Step(
+        title=N_("Den Selbstcheck neu beginnen"),
+        text=N_(
+            "Seine Links gelten nicht mehr, weil der Schlüssel des Servers ersetzt wurde. Beenden "
+            "Sie ihn und starten Sie einen neuen."
+        ),
+        minutes=15,
+        label=N_("Zum Selbstcheck"),
+        endpoint=f"{_OWN}.show",
+        arguments={"check": check.id.hex()},
     )
 
 

@@ -12,9 +12,12 @@ export interface InvitationLink {
   readonly desk: Hash | "";
 }
 
-/** Read `#code` or `#code.fingerprint`; undefined if it is neither. Codes are base32, in groups or not. */
+/**
+ * Read `#code` or `#code.fingerprint`; undefined if it is neither. Codes are base32, in groups or not; the server
+ * reads 0, 1 and 8 as the letters they look like.
+ */
 export function readInvitation(text: string): InvitationLink | undefined {
-  const match = /^#?([A-Za-z2-7 -]{26,40})(?:\.([A-Za-z0-9_-]{43}))?$/.exec(text.trim());
+  const match = /^#?([A-Za-z0-8 -]{26,40})(?:\.([A-Za-z0-9_-]{43}))?$/.exec(text.trim());
   if (match?.[1] === undefined) return undefined;
   return { code: match[1].replace(/[ -]/g, "").toUpperCase(), desk: match[2] ?? "" };
 }
