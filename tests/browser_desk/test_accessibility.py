@@ -13,6 +13,7 @@ def test_the_way_from_log_in_to_an_answer_needs_only_the_keyboard(
 ) -> None:
     lead = counsellor().log_in()
     press = lead.page.keyboard.press
+    wait_until_all_is_open(lead)
     tab_to(lead, ".queue__row")
     press("End")
     press("Home")
@@ -36,6 +37,36 @@ def test_the_way_from_log_in_to_an_answer_needs_only_the_keyboard(
     expect(lead.page.get_by_text("Ihre Antwort liegt im Postfach.")).to_be_visible(timeout=SLOW)
     lead.page.go_back()
     expect(lead.page.get_by_role("heading", name="Fälle")).to_be_visible()
+
+
+def test_the_keyboard_stays_on_a_row_that_changes_its_place(counsellor: NewCounsellor) -> None:
+    """What is still being decrypted moves rows while people already work in the list."""
+    lead = counsellor().log_in()
+    wait_until_all_is_open(lead)
+    tab_to(lead, ".queue__row")
+    lead.page.keyboard.press("ArrowDown")
+    row = lead.rows.nth(1).get_attribute("data-case")
+
+    order = lead.page.evaluate(
+        """async row => {
+        const queue = document.querySelector("desk-queue");
+        queue.rows = queue.rows.toReversed();
+        await queue.updateComplete;
+        const rows = [...queue.querySelectorAll(".queue__row")];
+        return rows.findIndex(each => each.dataset.case === row);
+    }""",
+        row,
+    )
+
+    assert order != 1
+    assert lead.page.evaluate("document.activeElement.dataset.case") == row
+
+
+def wait_until_all_is_open(counsellor: Counsellor) -> None:
+    """Wait until no report is being opened any more and no signature checked."""
+    status = counsellor.page.locator(".queue__status")
+    expect(status).not_to_contain_text("werden geöffnet", timeout=SLOW)
+    expect(status).not_to_contain_text("werden geprüft", timeout=SLOW)
 
 
 def tab_to(counsellor: Counsellor, selector: str) -> None:

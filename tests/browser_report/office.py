@@ -20,7 +20,7 @@ from app.demo_office import demo_office
 from app.schema import migrate
 from app.server import create_wsgi
 from app.site import build_site
-from core.clock import berlin_day, system_clock
+from core.clock import Clock, berlin_day, system_clock
 from core.config import Config, from_environment
 from core.db import Database
 from crypto.document import parse_wrapper
@@ -104,13 +104,14 @@ def start_office(
     forged: bool = False,
     assets: Path = ASSETS,
     two_desks: bool = False,
+    clock: Clock = system_clock,
 ) -> RunningOffice:
     """Start an office with the pages of this bundle.
 
     `pinned` puts another fingerprint into the office file than the desk's; `forged` lets a database
     writer put another desk's statements in the place of the real ones.
     """
-    day = founded or berlin_day(system_clock())
+    day = founded or berlin_day(clock())
     port = free_port()
     origins = {
         "report": f"http://report.localhost:{port}",
@@ -130,7 +131,7 @@ def start_office(
     office_file = folder / "office.json"
     office_file.write_bytes(data if second is None else _with_second_desk(data, second))
     build_site(office_file=office_file, assets_file=assets, out=folder / "site")
-    line = BreakingLine(create_wsgi(config))
+    line = BreakingLine(create_wsgi(config, clock=clock))
     server = make_server("127.0.0.1", port, line, threaded=True, request_handler=QuietRequests)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return RunningOffice(

@@ -1,5 +1,6 @@
 """A Kommune checks itself in Chromium without scripts: fourteen people, two sides, one plan."""
 
+import datetime
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.coordinator_invitations import invite
 from accounts.roles import CoordinatorRole
-from core.clock import berlin_day, system_clock
+from core.clock import berlin_day, noon_of, system_clock
 from crypto.encoding import new_id
 from empowerment.selfcheck.frozen import freeze
 from empowerment.selfcheck.models import SelfCheck
@@ -35,11 +36,17 @@ NAMES = {
 PASSWORD = "grüne Lampe im Regen"
 SIDES = {"administration": 3, "volunteers": 0}
 """Which radio each side ticks, of those of a question."""
+BEGUN = system_clock()
+
+
+def daylight() -> datetime.datetime:
+    """Give noon and what has passed since: near midnight the last day of a check would be over."""
+    return noon_of(berlin_day(BEGUN)) + (system_clock() - BEGUN)
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
-    running = start_office(tmp_path_factory.mktemp("office"))
+    running = start_office(tmp_path_factory.mktemp("office"), clock=daylight)
     yield running
     running.stop()
 
@@ -54,7 +61,7 @@ def without_scripts(chromium: Browser) -> Iterator[BrowserContext]:
 def join(page: Page, office: RunningOffice, ags: str = VOSSMARN) -> None:
     """Open the account of a coordinator."""
     with office.database.write() as session:
-        today, role = berlin_day(system_clock()), CoordinatorRole.COORDINATOR
+        today, role = berlin_day(daylight()), CoordinatorRole.COORDINATOR
         code = invite(session, ags=ags, role=role, by=None, today=today).code
     page.goto(f"{office.public}/account/join")
     page.fill("#code", code)
@@ -95,7 +102,7 @@ def test_from_the_first_link_to_a_plan(
     page.get_by_role("link", name="Alle Selbstchecks").click()
     page.get_by_role("link", name="Selbstcheck starten").click()
     page.locator("input[value=short]").check()
-    page.fill("#last_day", f"{berlin_day(system_clock())}")  # they meet today
+    page.fill("#last_day", f"{berlin_day(daylight())}")  # they meet today
     page.get_by_role("button", name="Starten").click()
     expect(page.locator("h1")).to_contain_text("Schutz")
     check = page.url.partition("?")[0]
@@ -152,7 +159,7 @@ def test_nobody_is_kept_out_of_any_page(
     page.fill("#last_day", "")
     page.click("main form button")
     inspect_both(page, "no day")
-    page.fill("#last_day", f"{berlin_day(system_clock())}")
+    page.fill("#last_day", f"{berlin_day(daylight())}")
     page.click("main form button")
     inspect_both(page, "open")
     check = page.url.partition("?")[0]

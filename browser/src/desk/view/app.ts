@@ -18,8 +18,20 @@ import "./waiting.ts";
 
 type Stage =
   | { readonly kind: "loading" }
+  /** On the way out: what the server or another tab says changes nothing any more. */
+  | { readonly kind: "leaving" }
   | { readonly kind: "login"; readonly session: Session | undefined; readonly reason: string }
   | LoginResult;
+
+async function loginStage(reason: string): Promise<Stage> {
+  try {
+    return { kind: "login", session: await api.session(), reason };
+  } catch (error) {
+    const away = !isProblem(error, "no-session");
+    const why = away ? t("Der Server ist gerade nicht zu erreichen.") : reason;
+    return { kind: "login", session: undefined, reason: why };
+  }
+}
 
 /** What tabs of one browser tell each other; it says nothing but that somebody logged out. */
 const LEFT = "left";
@@ -47,6 +59,8 @@ export class DeskApp extends View {
       this.lock(t("Sie waren länger nicht aktiv. Ihr Entwurf ist verschlüsselt aufgehoben.")),
   });
   #tabs: BroadcastChannel | undefined;
+  /** Counts what decides the screen: an older answer of the server no longer does. */
+  #asked = 0;
   readonly #active = (): void => this.#idle.active();
   readonly #wake = (): void => this.#idle.check();
   readonly #shown = (event: PageTransitionEvent): void => {
@@ -85,18 +99,20 @@ export class DeskApp extends View {
 
   /** A reload keeps the session cookie, never the keys. */
   async #findSession(reason = ""): Promise<void> {
-    try {
-      this.stage = { kind: "login", session: await api.session(), reason };
-    } catch (error) {
-      const away = !isProblem(error, "no-session");
-      const why = away ? t("Der Server ist gerade nicht zu erreichen.") : reason;
-      this.stage = { kind: "login", session: undefined, reason: why };
-    }
+    const asked = ++this.#asked;
+    const stage = await loginStage(reason);
+    if (asked !== this.#asked) return;
+    this.#show(stage);
     if (reason !== "") void this.focusHeading();
   }
 
+  #show(stage: Stage): void {
+    this.#asked += 1;
+    this.stage = stage;
+  }
+
   #enter(result: LoginResult): void {
-    this.stage = result;
+    this.#show(result);
     // Waiting to be admitted holds a member's keys as well.
     if (result.kind === "stopped") this.#idle.stop();
     else this.#idle.start();
@@ -114,9 +130,10 @@ export class DeskApp extends View {
     const { stage } = this;
     this.#idle.stop();
     this.soonLocked = false;
-    this.stage = { kind: "loading" };
-    if (this.start === undefined) void this.#findSession(reason);
-    else void this.#leaveFirstPage(stage);
+    const first = this.start !== undefined;
+    this.#show({ kind: first ? "leaving" : "loading" });
+    if (first) void this.#leaveFirstPage(stage);
+    else void this.#findSession(reason);
   }
 
   /** Founding and joining hold fresh keys in their own memory. Only another page is free of them. */
@@ -131,14 +148,15 @@ export class DeskApp extends View {
     const reason = t("In einem anderen Fenster wurde abgemeldet.");
     const { kind } = this.stage;
     if (kind === "open" || kind === "pending") this.lock(reason);
-    else if (kind === "login") void this.#findSession(reason);
+    // Also while the server is being asked: what it answers may be older than the end of the session.
+    else if (kind === "loading" || kind === "login") void this.#findSession(reason);
   }
 
   /** Leave nothing behind: server session, draft, memory and page go. */
   async #logOut(): Promise<void> {
     const { stage } = this;
     this.#idle.stop();
-    this.stage = { kind: "loading" };
+    this.#show({ kind: "leaving" });
     this.#tabs?.postMessage(LEFT);
     // Whatever fails here must not keep the session from being ended.
     if (stage.kind === "open") await stage.desk.keeper.forgetDrafts().catch(() => undefined);
@@ -174,6 +192,7 @@ export class DeskApp extends View {
     const leave = () => void this.#logOut();
     switch (stage.kind) {
       case "loading":
+      case "leaving":
         return progress(t("Wird geladen …"));
       case "login":
         return html`<desk-login

@@ -33,6 +33,7 @@ import { refusedContent, rowContent } from "./queue-row.ts";
 
 /** Rows kept ready above and below what is visible. */
 const MARGIN_ROWS = 8;
+const ACTIVE_ROW = '.queue__row[tabindex="0"]';
 /** From so many unreadable reports on they can be put aside together. */
 const MANY_UNREADABLE = 2;
 
@@ -58,6 +59,7 @@ export class QueueView extends View {
   declare window: readonly [number, number];
 
   #shown: readonly Row[] = [];
+  #focused = false;
   #frame = 0;
   readonly #moved = (): void => {
     if (this.#frame !== 0) return;
@@ -97,11 +99,12 @@ export class QueueView extends View {
     if (changed.has("rows") || changed.has("filter")) {
       this.#shown = filterRows(this.rows, this.filter, this.self, berlinDay(new Date()));
     }
+    this.#focused = document.activeElement?.matches(".queue__row") ?? false;
   }
 
   override firstUpdated(): void {
     if (this.active === "") void this.focusHeading();
-    else void this.focusOn('.queue__row[tabindex="0"]');
+    else void this.focusOn(ACTIVE_ROW);
   }
 
   override updated(): void {
@@ -112,6 +115,10 @@ export class QueueView extends View {
     list.style.height = `${this.#shown.length * height}px`;
     for (const item of list.querySelectorAll<HTMLElement>(".queue__item")) {
       item.style.transform = `translateY(${Number(item.dataset["index"]) * height}px)`;
+    }
+    // A row that changes its place while reports are being opened is moved in the page and loses it.
+    if (this.#focused && document.activeElement === document.body) {
+      this.querySelector<HTMLElement>(ACTIVE_ROW)?.focus({ preventScroll: true });
     }
     this.#measure();
   }
@@ -153,7 +160,7 @@ export class QueueView extends View {
     if (top < 0) window.scrollBy(0, top);
     else if (top > room) window.scrollBy(0, top - room);
     this.#measure();
-    await this.focusOn('.queue__row[tabindex="0"]');
+    await this.focusOn(ACTIVE_ROW);
   }
 
   /** Keys work only while the list has the focus, so that they never surprise (WCAG 2.1.4). */

@@ -14,6 +14,7 @@ import { HeadsUnchecked, type CheckHeads } from "../model/rotation.ts";
 import type { Row } from "../model/rows.ts";
 import { WeeklySending } from "../model/statistics/weekly.ts";
 import { workerKeysOf } from "../model/summaries.ts";
+import type { NewReport } from "../model/wire.ts";
 import { deskPage } from "../page.ts";
 import { takeVaultWorkers, type VaultWorkers } from "../workers.ts";
 import "./case.ts";
@@ -29,7 +30,13 @@ import { explain, stopCode } from "./words.ts";
 
 type Place =
   | { readonly kind: "queue" }
-  | { readonly kind: "case"; readonly id: Id; readonly draft: CaseDraft | undefined }
+  | {
+      readonly kind: "case";
+      readonly id: Id;
+      /** As it was when opened: a list that was asked for earlier may still arrive, and is older. */
+      readonly report: NewReport | undefined;
+      readonly draft: CaseDraft | undefined;
+    }
   | { readonly kind: "members" }
   | { readonly kind: "notices" };
 
@@ -161,7 +168,7 @@ export class WorkplaceView extends View {
     // The address stays the same: which case was read is nobody's business in a browser's history.
     history.pushState(null, "");
     this.#lastId = id;
-    this.place = { kind: "case", id, draft };
+    this.place = { kind: "case", id, report: this.#loader?.report(id), draft };
   }
 
   async #openDraft(kept: KeptDraft): Promise<void> {
@@ -330,7 +337,7 @@ export class WorkplaceView extends View {
           .desk=${desk}
           .case=${place.id}
           .row=${this.rows.find((row) => row.id === place.id)}
-          .report=${this.#loader?.report(place.id)}
+          .report=${place.report}
           .draft=${place.draft}
           .setup=${deskPage().statistics}
           .rows=${this.rows}
