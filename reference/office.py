@@ -131,6 +131,11 @@ class Office:
     key: str
     """b64 of the office key that signed."""
 
+    def desk_of(self, ags: str) -> Desk | None:
+        """Give the desk that serves a Kommune; None where the office names none for its key."""
+        pins = {self.directory.get(name) for name, key in self.ags.items() if key == ags}
+        return next((desk for desk in self.desks if desk.fingerprint in pins), None)
+
 
 def sign_office(content: Mapping[str, Json], seed: bytes) -> bytes:
     """Give the signed office file for this content (without `format`), canonical JSON.

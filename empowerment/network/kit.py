@@ -36,13 +36,6 @@ PRINTS: Mapping[str, Print] = {
 }
 
 
-def desk_of(office: Office, ags: str) -> Desk | None:
-    """Give the desk that serves a Kommune, if the office file names one."""
-    names = [name for name, key in office.ags.items() if key == ags]
-    pins = {office.directory[name] for name in names if name in office.directory}
-    return next((desk for desk in office.desks if desk.fingerprint in pins), None)
-
-
 def typed_address(office: Office, locale: str) -> str:
     """Give the report page's address as people type it, without scheme and slash at the end."""
     parts = urlsplit(_page(office, locale))
@@ -58,7 +51,7 @@ def print_file(
     office: Office, name: str, *, ags: str, kommune: str, locale: str, day: datetime.date
 ) -> bytes:
     """Typeset a poster or flyer. Raises NotFoundError if there is none, or no desk."""
-    wanted, desk = PRINTS.get(name), desk_of(office, ags)
+    wanted, desk = PRINTS.get(name), office.desk_of(ags)
     if wanted is None or desk is None:
         raise NotFoundError
     return typeset(_TEMPLATE, _data(office, wanted, desk, kommune, locale), day=day)

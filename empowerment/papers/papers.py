@@ -48,9 +48,16 @@ class Content:
 
 
 def paper(
-    name: str, locale: str, values: Mapping[str, str], slots: Mapping[str, Content] | None = None
+    name: str,
+    locale: str,
+    values: Mapping[str, str],
+    slots: Mapping[str, Content] | None = None,
+    *,
+    own_desk: bool = False,
 ) -> Paper:
     """Give a paper, filled in. A slot that nothing fills is left out with its heading.
+
+    With `own_desk` it says what is true where those who counsel belong to the Kommune.
 
     Raises NotFoundError for a name there is not.
     """
@@ -64,7 +71,7 @@ def paper(
         title=content["title"].format_map(values),
         hint=content["hint"].format_map(values),
         sections=tuple(
-            _section(each, values, filling)
+            _section(each | each.get("own_desk", {}) if own_desk else each, values, filling)
             for each in content["sections"]
             if "slot" not in each or each["slot"] in filling
         ),

@@ -33,9 +33,11 @@ def kit_blueprint(office: Office, *, kommune_name: Callable[[str], str]) -> Blue
     blueprint = Blueprint("kit", __name__, url_prefix="/account/kit")
 
     def made(name: str) -> Paper:
-        locale = page_locale()
-        values = {**office_values(office, locale), "kommune": kommune_name(coordinator().ags)}
-        return paper(_KIT + name, locale, values)
+        locale, ags = page_locale(), coordinator().ags
+        values = {**office_values(office, locale), "kommune": kommune_name(ags)}
+        desk = office.desk_of(ags)
+        own_desk = desk is not None and desk.run_by_kommune
+        return paper(_KIT + name, locale, values, own_desk=own_desk)
 
     @blueprint.get("/<name>/")
     @guard(Permission.READ_OWN_WORK)

@@ -19,7 +19,7 @@ from empowerment.network.agreement_text import (
     agreement_text,
     versions,
 )
-from empowerment.network.kit import PRINTS, desk_of, messages, print_file
+from empowerment.network.kit import PRINTS, messages, print_file
 from empowerment.network.kit_texts import Message
 from reference.office import Office, read_office
 from tests.infrastructure.office_file import MID, make_office_file
@@ -100,7 +100,7 @@ def test_no_name_becomes_markup(office: Office) -> None:
 
 
 def test_a_kommune_without_a_desk_gets_no_poster(office: Office) -> None:
-    assert desk_of(office, "09999001") is None
+    assert office.desk_of("09999001") is None
     with pytest.raises(NotFoundError):
         print_file(office, "poster-a4", ags="09999001", kommune="Isarkofen", locale="de", day=DAY)
     with pytest.raises(NotFoundError):
@@ -130,7 +130,7 @@ def test_every_text_is_filled_in(
 
 
 def texts(office: Office, *, member: bool, locale: str) -> Sequence[Message]:
-    desk = desk_of(office, MID)
+    desk = office.desk_of(MID)
     assert desk is not None
     return messages(office, desk, kommune="Oldenmoor", member=member, locale=locale)
 

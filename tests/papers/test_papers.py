@@ -32,6 +32,21 @@ SLOTS = {
     for slot in ("access", "topics", "figures", "gaps", "proposals", "answers")
 }
 ALL = [(name, locale) for locale in LOCALES for name in names("")]
+PROMISES = {
+    "de": (
+        "{kommune} erfährt davon nichts",
+        "{kommune} verarbeitet sie nicht",
+        "ohne dass der Arbeitgeber",
+        "Die Kommune erfährt nicht, wer",
+    ),
+    "en": (
+        "{kommune} learns nothing",
+        "{kommune} doesn't process",
+        "without the employer",
+        "The municipality doesn't learn who",
+    ),
+}
+"""What no Kommune can promise whose own people counsel."""
 
 
 def test_what_no_font_has_is_printed_as_one_box_and_keeps_no_paper_from_being_made() -> None:
@@ -74,8 +89,9 @@ def test_both_languages_have_the_same_papers_with_the_same_parts_and_gaps() -> N
     def shape(locale: str) -> dict[str, object]:
         return {
             name: [
-                (each.get("slot"), len(each.get("text", ())), len(each.get("items", ())))
+                (each.get("slot"), len(one.get("text", ())), len(one.get("items", ())))
                 for each in content["sections"]
+                for one in (each, each.get("own_desk", {}))
             ]
             for name, content in _texts(locale).items()
         }
@@ -124,6 +140,19 @@ def test_a_slot_that_nothing_fills_is_left_out_with_its_heading() -> None:
     headings = [section.heading for section in made.sections]
     assert "Vorschläge" in headings
     assert "Was die Zahlen sagen" not in headings
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_kommune_that_counsels_itself_promises_nothing_that_only_others_can(locale: str) -> None:
+    def said(*, own_desk: bool) -> str:
+        papers = [paper(name, locale, VALUES, own_desk=own_desk) for name in names("kit.")]
+        return " ".join(
+            text for made in papers for part in made.sections for text in (*part.text, *part.items)
+        )
+
+    promises = [each.format_map(VALUES) for each in PROMISES[locale]]
+    assert all(each in said(own_desk=False) for each in promises)
+    assert not [each for each in promises if each in said(own_desk=True)]
 
 
 def test_there_is_no_other_paper() -> None:

@@ -35,15 +35,9 @@ def notices_panel(office: Office, person: CoordinatorPerson) -> Panel | None:
 
 def own_notices(office: Office, person: CoordinatorPerson) -> list[NoticeView]:
     """Give what the person may read today, public or not, the newest first."""
-    here, desk = context(), _desk_of(office, person.ags)
+    here, desk = context(), office.desk_of(person.ags)
+    fingerprint = None if desk is None else b64decode(desk.fingerprint)
     with here.database.read() as session:
         shown = shown_notices(session, today=here.today())
-    meant = [each for each in shown if each.reaches(person.ags, desk)]
+    meant = [each for each in shown if each.reaches(person.ags, fingerprint)]
     return notice_views(meant, office=office, locale=page_locale())
-
-
-def _desk_of(office: Office, ags: str) -> bytes | None:
-    """Give the fingerprint of the desk a Kommune reports to; None if it is not in the directory."""
-    names = (name for name, key in office.ags.items() if key == ags)
-    name = next(names, None)
-    return None if name is None else b64decode(office.directory[name])

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from accounts.routes.coordinator import coordinator
 from empowerment.network.agreements import is_member
-from empowerment.network.kit import PRINTS, desk_of, messages, print_file, typed_address
+from empowerment.network.kit import PRINTS, messages, print_file, typed_address
 from empowerment.network.routes.agreement import LOCALE, pdf
 from empowerment.network.routes.kit import NetworkPages
 from web.context import context
@@ -19,7 +19,7 @@ def add_promotion(blueprint: Blueprint, pages: NetworkPages) -> None:
     @guard(Permission.READ_OWN_WORK)
     def promotion() -> Response:
         here, ags, locale = context(), coordinator().ags, page_locale()
-        desk, kommune = desk_of(pages.office, ags), pages.name(ags)
+        desk, kommune = pages.office.desk_of(ags), pages.name(ags)
         with here.database.read() as session:
             member = is_member(session, ags=ags, today=here.today())
         return render_page(
