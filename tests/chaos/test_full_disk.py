@@ -19,7 +19,7 @@ from tests.chaos.reporters import Outcome, Submission, prepare, require_kept, su
 from tests.infrastructure.postgres import PostgresServer
 
 REPORTS = 40
-SECONDS = 60
+SECONDS = 180
 
 with TemporaryDirectory() as probe:
     # Not everyone may mount a small disk; anyone may limit files.

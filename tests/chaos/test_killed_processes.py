@@ -54,7 +54,7 @@ def kill_at_random(product: Product, chance: random.Random, done: threading.Even
             return
 
 
-def wait_until_told(product: Product, seconds: float = 60) -> None:
+def wait_until_told(product: Product, seconds: float = 180) -> None:
     """Wait until nothing is due any more. Fails if something stays due."""
     open_rows = select(func.count()).select_from(OutboxRow).where(~OutboxRow.closed)
     end = time.monotonic() + seconds

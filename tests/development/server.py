@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.infrastructure.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 90
+SECONDS = 180
 PROGRAM = (sys.executable, "-m", "app.development")
 
 

@@ -42,7 +42,7 @@ from tests.e2e.story import (
 )
 from tests.infrastructure.canaries import Search, forms_of_text, new_canary, unpacked
 
-MAIL_SECONDS = 60
+MAIL_SECONDS = 180
 
 
 @dataclass

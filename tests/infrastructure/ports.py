@@ -13,7 +13,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for_port(port: int, *, seconds: float = 15) -> None:
+def wait_for_port(port: int, *, seconds: float = 60) -> None:
     """Wait until a server accepts connections on a loopback port.
 
     Raises TimeoutError when none does in time.
