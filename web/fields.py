@@ -98,6 +98,19 @@ class RequiredWhere:
             raise ValidationError(MISSING)
 
 
+class _NeededLater:
+    """Asks for nothing yet: what is written may be kept before all of it is there."""
+
+    field_flags: ClassVar = {"depends": True}
+
+    def __call__(self, _form: PageForm, _field: Field) -> None:
+        """Take everything."""
+
+
+NEEDED_LATER = _NeededLater()
+"""For a field that may be empty in a draft, but is not left to the writer's liking either."""
+
+
 def check_line(_form: PageForm, field: Field) -> None:
     """Refuse what is no plain line. Raises ValidationError."""
     if field.data and not plain_text.is_plain_line(field.data):
@@ -140,12 +153,19 @@ def line(
     )
 
 
-def text(label: str, longest: int, *, required: bool = True, hint: str = "") -> TextAreaField:
+def text(
+    label: str,
+    longest: int,
+    *,
+    required: bool = True,
+    hint: str = "",
+    checks: Sequence[Callable[..., None]] = (),
+) -> TextAreaField:
     """Make a field for a text of several lines."""
     return TextAreaField(
         label,
         filters=[tidy],
-        validators=[*_filled(required=required), AtMost(longest), check_text],
+        validators=[*_filled(required=required), AtMost(longest), check_text, *checks],
         description=hint,
     )
 

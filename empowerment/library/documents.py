@@ -26,7 +26,11 @@ _LISTS = ("topics", "audience", "languages", "codes")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version's content. `title` and `text` have no English where nobody translated them."""
+    """One version's content. `title` and `text` have no English where nobody translated them.
+
+    A draft may lack everything but a German title, its day of review and an external aid's address
+    with its proof; `unfinished` tells what is missing until readers get it.
+    """
 
     kind: Kind
     title: Localised
@@ -57,7 +61,7 @@ class Document:
             audience=self.audience,
             languages=self.languages,
             codes=self.codes,
-            summary=self.summary,
+            summary={locale: self.summary.get(locale, "") for locale in LOCALES},
             address=self.address,
             found=self.found,
             review=self.review,
@@ -66,7 +70,10 @@ class Document:
 
 
 def settled(document: Document) -> Document:
-    """Give the document with what follows from the rest. Raises MalformedError."""
+    """Give the document, a draft at least, with what follows from the rest.
+
+    Raises MalformedError.
+    """
     languages = document.languages
     if document.kind is Kind.ARTICLE:
         languages = tuple(each for each in LOCALES if each in document.text)
@@ -74,6 +81,22 @@ def settled(document: Document) -> Document:
     if not (_has_texts(document) and _has_place(document) and _is_proven(document)):
         raise MalformedError
     return document
+
+
+def unfinished(document: Document) -> list[str]:
+    """Give the names of the form's fields that nobody filled yet and readers need."""
+    needed: dict[str, object] = {
+        **{f"summary_{locale}": document.summary.get(locale) for locale in LOCALES},
+        "publisher": document.publisher,
+        "format": document.format,
+        "topics": document.topics,
+        "audience": document.audience,
+    }
+    if document.kind is Kind.ARTICLE:
+        needed["text_de"] = document.text.get("de")
+    else:
+        needed["languages"] = document.languages
+    return [name for name, value in needed.items() if not value]
 
 
 def store(document: Document, version: LibraryVersion) -> None:
@@ -135,15 +158,13 @@ def _has_texts(document: Document) -> bool:
     articles = document.kind is Kind.ARTICLE
     return (
         "de" in document.title
-        and document.summary.keys() == set(LOCALES)
-        and ("de" in document.text) == articles
         and (articles or not document.text)
-        and {*document.title, *document.text} <= set(LOCALES)
+        and {*document.title, *document.summary, *document.text} <= set(LOCALES)
         and all(each.strip() for each in texts)
         and _fits(document.title, LONGEST_TITLE)
         and _fits(document.summary, LONGEST_SUMMARY)
         and _fits(document.text, LONGEST_TEXT)
-        and 0 < len(document.publisher) <= LONGEST_PUBLISHER
+        and len(document.publisher) <= LONGEST_PUBLISHER
     )
 
 
@@ -157,10 +178,7 @@ def _has_place(document: Document) -> bool:
 
     year = document.year
     return (
-        document.format in labels("formats")
-        and bool(document.topics)
-        and bool(document.audience)
-        and bool(document.languages)
+        document.format in ("", *labels("formats"))
         and chosen(document.topics, labels("topics"))
         and chosen(document.audience, labels("audiences"))
         and chosen(document.languages, LANGUAGES)

@@ -1,6 +1,7 @@
 """Forms of the library. Labels and messages are German source texts."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
@@ -10,6 +11,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectMultipleField,
+    TextAreaField,
     URLField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
@@ -23,6 +25,7 @@ from empowerment.library.documents import (
     YEARS,
     Document,
     is_address,
+    unfinished,
 )
 from empowerment.library.items import Evidence, labels
 from empowerment.library.models import LONGEST_ADDRESS, Kind
@@ -56,6 +59,16 @@ def _address(form: PageForm, field: Field) -> None:  # noqa: ARG001
 def _past(form: PageForm, field: Field) -> None:  # noqa: ARG001
     if field.data and field.data > context().today():
         raise ValidationError(IN_FUTURE)
+
+
+def _known_format(form: PageForm, field: Field) -> None:  # noqa: ARG001
+    # Not the field's own check: that refuses a draft in which nothing is chosen yet.
+    if field.data and field.data not in labels("formats"):
+        raise ValidationError(CHOOSE)
+
+
+def _later_text(label: str, longest: int, *, hint: str = "") -> TextAreaField:
+    return fields.text(label, longest, required=False, hint=hint, checks=[fields.NEEDED_LATER])
 
 
 def _choices(group: str) -> list[SelectChoice]:
@@ -96,20 +109,22 @@ class DocumentForm(PageForm):
     stamp = fields.hidden_number(required=False)
     title_de = fields.line(N_("Titel"), LONGEST_TITLE)
     title_en = fields.line(N_("Titel auf Englisch"), LONGEST_TITLE, required=False)
-    summary_de = fields.text(
-        N_("Worum es geht, in ein bis zwei Sätzen"), LONGEST_SUMMARY, required=True
+    summary_de = _later_text(N_("Worum es geht, in ein bis zwei Sätzen"), LONGEST_SUMMARY)
+    summary_en = _later_text(N_("Worum es geht, auf Englisch"), LONGEST_SUMMARY)
+    publisher = fields.line(
+        N_("Herausgegeben von"), LONGEST_PUBLISHER, required=False, checks=[fields.NEEDED_LATER]
     )
-    summary_en = fields.text(N_("Worum es geht, auf Englisch"), LONGEST_SUMMARY)
-    publisher = fields.line(N_("Herausgegeben von"), LONGEST_PUBLISHER)
     year = IntegerField(  # type: ignore[call-arg]  # older types
         N_("Jahr"),
         invalid_value_message=NO_YEAR,
         validators=[Optional(), NumberRange(*YEARS, message=NO_YEAR)],
         render_kw={"inputmode": "numeric", "min": YEARS[0], "max": YEARS[1]},
     )
-    format = RadioField(N_("Art"), validators=[InputRequired(CHOOSE)])
-    topics = SelectMultipleField(N_("Themen"), validators=[InputRequired(CHOOSE)])
-    audience = SelectMultipleField(N_("Für wen"), validators=[InputRequired(CHOOSE)])
+    format = RadioField(
+        N_("Art"), validate_choice=False, validators=[fields.NEEDED_LATER, _known_format]
+    )
+    topics = SelectMultipleField(N_("Themen"), validators=[fields.NEEDED_LATER])
+    audience = SelectMultipleField(N_("Für wen"), validators=[fields.NEEDED_LATER])
     codes = SelectMultipleField(
         N_("Wobei es hilft"),
         description=N_("Danach wird auch gesucht. Vorschläge im Meldeweg kommen aus der Version."),
@@ -135,7 +150,7 @@ class DocumentForm(PageForm):
             text=self._in_languages("text") if self.kind is Kind.ARTICLE else {},
             publisher=self.typed("publisher"),
             year=self["year"].data,
-            format=self.typed("format"),
+            format=self["format"].data or "",
             topics=self._chosen("topics"),
             audience=self._chosen("audience"),
             languages=self._chosen("languages") if self.kind is Kind.LINK else (),
@@ -162,7 +177,7 @@ class DocumentForm(PageForm):
 class ArticleForm(DocumentForm):
     """A text of our own."""
 
-    text_de = fields.text(N_("Text"), LONGEST_TEXT, hint=_MARKDOWN)
+    text_de = _later_text(N_("Text"), LONGEST_TEXT, hint=_MARKDOWN)
     text_en = fields.text(
         N_("Text auf Englisch"),
         LONGEST_TEXT,
@@ -231,6 +246,15 @@ class LinkForm(DocumentForm):
     found_on = fields.day(N_("Gefunden am"), checks=[_past])
     found_level = _level_field()
     languages = _languages_field()
+
+
+FORMS: Mapping[Kind, type[DocumentForm]] = {Kind.ARTICLE: ArticleForm, Kind.LINK: LinkForm}
+
+
+def missing_fields(document: Document) -> list[Field]:
+    """Give the fields to be filled before a document can be published."""
+    form = FORMS[document.kind](blank=True)
+    return [form[name] for name in form.order if name in unfinished(document)]
 
 
 class OverlayForm(PageForm):

@@ -8,11 +8,15 @@ from sqlalchemy.orm import Session
 
 from core.audit import record
 from core.errors import ConflictError, MalformedError, NotFoundError
-from empowerment.library.documents import is_name
+from empowerment.library.documents import document_of, is_name, unfinished
 from empowerment.library.models import LibraryEntry, LibraryPublication, LibraryVersion
 from empowerment.library.shelf import index
 
 LONGEST_WAIT = datetime.timedelta(days=366)
+
+
+class UnfinishedError(ConflictError):
+    """A draft lacks something that readers need."""
 
 
 def publish(
@@ -26,11 +30,14 @@ def publish(
 ) -> None:
     """Show a version to everybody, now or from a day on; until then what is shown stays.
 
-    Raises NotFoundError, MalformedError (a day long past or far away).
+    Raises NotFoundError, MalformedError (a day long past or far away), UnfinishedError.
     """
     entry = _lock(session, name)
-    if session.get(LibraryVersion, (name, number)) is None:
+    version = session.get(LibraryVersion, (name, number))
+    if version is None:
         raise NotFoundError
+    if unfinished(document_of(version)):
+        raise UnfinishedError
     if not today <= day <= today + LONGEST_WAIT:
         raise MalformedError
     entry.archived = False

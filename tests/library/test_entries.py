@@ -13,7 +13,7 @@ from core.db import Database
 from core.errors import ConflictError, MalformedError, NotFoundError
 from empowerment.library.catalogue import find_aid
 from empowerment.library.differences import Change, differences
-from empowerment.library.documents import Document, settled
+from empowerment.library.documents import Document, settled, unfinished
 from empowerment.library.entries import (
     EditConflictError,
     create,
@@ -24,7 +24,14 @@ from empowerment.library.entries import (
     save,
 )
 from empowerment.library.items import Evidence
-from empowerment.library.publishing import archive, due, publish, publish_due, unschedule
+from empowerment.library.publishing import (
+    UnfinishedError,
+    archive,
+    due,
+    publish,
+    publish_due,
+    unschedule,
+)
 from tests.library.kit import ARTICLE, DAY, EDITOR, LINK, TODAY, add, changed, search
 
 SECOND = changed(text={"de": "## Vorher\n\nImmer zu zweit sein."})
@@ -202,20 +209,45 @@ def test_what_is_no_entry_is_not_found(database: Database, name: str) -> None:
         changed(LINK, address='https://www.example.org/"onclick="x'),
         changed(LINK, found=Evidence("somewhere", TODAY, "item")),
         changed(ARTICLE, address="https://www.example.org/", found=LINK.found),
-        changed(ARTICLE, text={}),
-        changed(ARTICLE, text={"en": "Only English."}),
-        changed(ARTICLE, topics=()),
         changed(ARTICLE, topics=("unknown",)),
         changed(ARTICLE, codes=("XYZZY",)),
-        changed(ARTICLE, summary={"de": "Nur deutsch."}),
         changed(ARTICLE, title={"de": "x" * 201}),
         changed(ARTICLE, text={"de": "x" * 40_001}),
         changed(ARTICLE, title={"de": " "}),
     ],
 )
-def test_no_version_without_what_readers_need_or_without_proof(document: Document) -> None:
+def test_no_version_with_what_is_too_long_or_unknown_or_without_proof(document: Document) -> None:
     with pytest.raises(MalformedError):
         settled(document)
+
+
+@pytest.mark.parametrize(
+    ("document", "missing"),
+    [
+        (changed(ARTICLE, text={}), ["text_de"]),
+        (changed(ARTICLE, text={"en": "Only English."}), ["text_de"]),
+        (changed(ARTICLE, topics=(), audience=()), ["topics", "audience"]),
+        (changed(ARTICLE, summary={"de": "Nur deutsch."}), ["summary_en"]),
+        (
+            changed(LINK, format="", publisher="", languages=()),
+            ["publisher", "format", "languages"],
+        ),
+    ],
+)
+def test_a_draft_is_kept_as_it_is_and_never_published_unfinished(
+    database: Database, document: Document, missing: list[str]
+) -> None:
+    with database.write() as session:
+        name = create(session, document=document, by=None, today=TODAY)
+    with database.read() as session:
+        kept = read_version(session, name=name).document
+
+    with pytest.raises(UnfinishedError), database.write() as session:
+        publish(session, name=name, number=1, day=TODAY + DAY, by=EDITOR, today=TODAY)
+
+    assert kept == settled(document)
+    assert unfinished(kept) == missing
+    assert not is_public(database, name)
 
 
 @pytest.mark.parametrize("column", ["address", "found_in", "found_on", "found_level"])

@@ -271,10 +271,10 @@ def test_archiving_asks_and_leaves_nothing_public(house: House, editor: Visitor)
         ({"found_on": ""}, "geben Sie einen Tag an"),
         ({"found_on": "gestern"}, "geben Sie einen Tag an"),
         ({"found_on": "2026-12-24"}, "liegt in der Zukunft"),
-        ({"topics": ""}, "mindestens eines"),
         ({"year": "neulich"}, "vier Ziffern"),
         ({"title_de": "a\u202eb"}, "Hier ist ein Zeichen dabei"),
-        ({"summary_en": ""}, "füllen Sie dieses Feld aus"),
+        ({"title_de": ""}, "füllen Sie dieses Feld aus"),
+        ({"format": "fanzine"}, "mindestens eines"),
     ],
 )
 def test_what_is_missing_is_said_in_words(
@@ -289,6 +289,33 @@ def test_what_is_missing_is_said_in_words(
     assert problem in " ".join(problems(answer.text)), problems(answer.text)
     # From a form that came back, too, everything leads to where the form is.
     assert "formaction" not in answer.text
+
+
+LACKED = ("summary_de", "summary_en", "publisher", "topics", "audience")
+
+
+def test_a_beginning_is_kept_as_a_draft_and_the_page_says_what_it_lacks(editor: Visitor) -> None:
+    send(editor, NEW, {name: text for name, text in ARTICLE.items() if name not in LACKED})
+
+    page = editor.get(ENTRY).text
+
+    assert "fehlt noch" in page
+    assert [each for each in ARTICLE if f"{EDIT}#{each}" in page] == list(LACKED)
+    assert f"{ENTRY}publish" not in page
+    assert ARTICLE["title_de"] in editor.get(f"{ENTRY}versions/1/").text
+    assert ARTICLE["title_de"] in editor.get(f"{BASE}/").text
+
+
+def test_a_page_from_before_publishes_no_unfinished_draft(house: House, editor: Visitor) -> None:
+    send(editor, NEW, ARTICLE)
+    before = editor.hidden(editor.get(ENTRY), f"{ENTRY}publish")
+    hidden = editor.hidden(editor.get(EDIT))
+    editor.post(EDIT, hidden | {name: ARTICLE[name] for name in ARTICLE if name not in LACKED})
+
+    answer = editor.post(f"{ENTRY}publish", {**before, "number": "2", "day": "2026-11-23"})
+
+    assert answer.headers["Location"].endswith("changed=1")
+    assert Visitor(house).get(PAGE).status_code == 404
 
 
 def test_an_english_text_needs_an_english_title(editor: Visitor) -> None:

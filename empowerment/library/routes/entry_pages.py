@@ -1,15 +1,12 @@
 """Pages of one entry: writing it, looking at it as readers will, saving it."""
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from accounts.routes.coordinator import coordinator
 from empowerment.library.documents import Document, settled
 from empowerment.library.entries import EditConflictError, Saved, create, read_version, save
-from empowerment.library.forms import ArticleForm, DocumentForm, LinkForm, document_values
-from empowerment.library.models import Kind
+from empowerment.library.forms import FORMS, ArticleForm, DocumentForm, LinkForm, document_values
 from empowerment.library.routes.comparing import compare
 from empowerment.library.routes.inside import refuse_dead_ends
 from empowerment.library.routes.showing import article_of, dropped_links, words
@@ -21,8 +18,6 @@ from web.pages import go_to, render_part
 
 LARGEST_DOCUMENT = 1_048_576
 """Bytes: two long texts, each letter of them written as up to nine."""
-
-_FORMS: Mapping[Kind, type[DocumentForm]] = {Kind.ARTICLE: ArticleForm, Kind.LINK: LinkForm}
 
 
 def add_entries(blueprint: Blueprint) -> None:
@@ -43,7 +38,7 @@ def add_entries(blueprint: Blueprint) -> None:
     def edit(name: str) -> Response:
         with context().database.read() as session:
             newest = read_version(session, name=name)
-        kind = _FORMS[newest.document.kind]
+        kind = FORMS[newest.document.kind]
         values = document_values(newest.document)
         form = kind(stamp=str(newest.number), **values)
         if not form.is_sent():

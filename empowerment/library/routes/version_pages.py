@@ -11,8 +11,8 @@ from empowerment.library.entries import (
     read_versions,
     restore,
 )
-from empowerment.library.forms import NumberForm, PublishForm
-from empowerment.library.publishing import archive, publish, unschedule
+from empowerment.library.forms import NumberForm, PublishForm, missing_fields
+from empowerment.library.publishing import UnfinishedError, archive, publish, unschedule
 from empowerment.library.routes.comparing import compare
 from empowerment.library.routes.inside import NOWHERE, dead_ends
 from empowerment.library.routes.showing import article_of, dropped_links, words
@@ -98,6 +98,8 @@ def _add_publishing(blueprint: Blueprint) -> None:
         except MalformedError:
             form.refuse("day", NO_SUCH_DAY)
             return _show(name, form)
+        except UnfinishedError:
+            return go_to("library_desk.entry", name=name, changed=1)
         return go_to("library_desk.entry", name=name, published=1)
 
     @blueprint.post("/entries/<name>/unschedule")
@@ -149,6 +151,7 @@ def _show(name: str, refused: PublishForm | None = None) -> Response:
         versions=versions,
         form=form,
         dropped=dropped_links(versions[0].document),
+        missing=missing_fields(versions[0].document),
         plain=NumberForm(blank=True),
         done={each for each in ("saved", "published", "changed") if each in request.args},
         **words(),
