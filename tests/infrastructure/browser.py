@@ -1,4 +1,4 @@
-"""A real headless Chromium, Debian's own."""
+"""A real Chromium without windows, Debian's own."""
 
 import os
 import shutil
@@ -33,13 +33,13 @@ def chromium() -> Iterator[Browser]:
 
 
 def launch(kind: BrowserType, *options: str, without: tuple[str, ...] = ()) -> Browser:
-    """Start Debian's Chromium with further options; the caller closes it.
+    """Start Debian's Chromium without windows, with further options; the caller closes it.
 
     `without` are options that Playwright sets and a browser of people doesn't have.
     """
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     if program is None:
-        raise RuntimeError("chromium is not installed: apt-get install chromium")
+        raise RuntimeError("chromium is not installed: python3 dev.py setup")
     return kind.launch(
         executable_path=program, args=[*QUIET, *options], ignore_default_args=list(without) or None
     )
