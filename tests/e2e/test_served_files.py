@@ -54,15 +54,24 @@ class Site:
 
     def get(self, path: str, encoding: str = "identity") -> tuple[int, bytes, str]:
         """Status, body as it is meant, media type."""
+        answer, body = self._ask(path, encoding)
+        if answer.getheader("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        return answer.status, body, answer.getheader("Content-Type") or ""
+
+    def leads_to(self, path: str) -> str | None:
+        """Where an address leads to that is another one's by now, if it does."""
+        answer, body = self._ask(path)
+        return answer.getheader("Location") if answer.status == 308 and not body else None
+
+    def _ask(self, path: str, encoding: str = "identity") -> tuple[http.client.HTTPResponse, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Host": urlsplit(self.origin).netloc, "Accept-Encoding": encoding}
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
-        if answer.getheader("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
-        return answer.status, body, answer.getheader("Content-Type") or ""
+        return answer, body
 
     def manifest(self) -> dict[str, str]:
         """The hash of each file by its path."""
@@ -150,7 +159,9 @@ def test_no_file_is_served_that_is_not_listed(
         if sites[name].get(path)[0] != 404
     ]
 
-    assert served == []
+    # Whoever types a slash too many is led to the page that is meant, and gets nothing else.
+    assert [path for path in served if path.rstrip("/") not in manifest] == []
+    assert [sites[name].leads_to(path) for path in served] == [each.rstrip("/") for each in served]
     assert "/index.html" in addresses
     assert any(path.endswith(".js.gz") for path in addresses)
 

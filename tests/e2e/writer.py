@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, select, text
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from app.demo.desk import DeskKeys, found
@@ -119,17 +120,37 @@ def snapshot(database: Database) -> dict[Table, list[Row]]:
     """All rows but those of the outbox, which the worker goes on closing."""
     with database.read() as session:
         return {
-            table: [dict(row) for row in session.execute(select(table)).mappings()]
+            table: _rows(session, table)
             for table in metadata.sorted_tables
             if table is not OutboxRow.__table__
         }
 
 
 def put_back(database: Database, rows: dict[Table, list[Row]]) -> None:
-    """Undo everything since a snapshot."""
+    """Undo everything since a snapshot, row by row: some that nobody changed can't be deleted."""
     with database.write() as session:
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
         for table in reversed(rows):
-            session.execute(delete(table))
+            known = [_key(table, row) for row in rows[table]]
+            for row in _rows(session, table):
+                key = _key(table, row)
+                if key not in known:
+                    where = [column == key[column.name] for column in table.primary_key]
+                    session.execute(delete(table).where(*where))
         for table, content in rows.items():
-            if content:
-                session.execute(insert(table), content)
+            left = _rows(session, table)
+            for row in content:
+                if row not in left:
+                    again = insert(table).values(row)
+                    key_columns = [column.name for column in table.primary_key]
+                    session.execute(
+                        again.on_conflict_do_update(index_elements=key_columns, set_=row)
+                    )
+
+
+def _rows(session: Session, table: Table) -> list[Row]:
+    return [dict(row) for row in session.execute(select(table)).mappings()]
+
+
+def _key(table: Table, row: Row) -> Row:
+    return {column.name: row[column.name] for column in table.primary_key}

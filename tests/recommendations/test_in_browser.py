@@ -115,7 +115,7 @@ def test_a_coordinator_writes_an_editor_publishes_another_kommune_answers(
     editor.get_by_role("link", name="Eine Stelle, die Drohungen annimmt").click()
     expect(editor.get_by_role("button", name="Endgültig veröffentlichen")).to_be_hidden()
     editor.locator("summary", has_text="Veröffentlichen").click()
-    expect(editor.locator("main")).to_contain_text("für immer unverändert")
+    expect(editor.locator("main")).to_contain_text("unter ihrer Adresse unverändert")
     press(editor, "Endgültig veröffentlichen")
     expect(editor.locator("h1")).to_have_text("Eine Stelle, die Drohungen annimmt")
     answer_and_read(people, editor.url)
