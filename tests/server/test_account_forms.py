@@ -34,7 +34,7 @@ def test_everything_is_there_in_english(house: House) -> None:
     assert answer.headers["Location"] == "/en/account/"
     assert "Hello, Anna Muster." in visitor.get("/account/").text
     refused = Visitor(house, "/en").sign_in(password="wrong")
-    assert "Email address and password don’t match." in refused.text
+    assert "E-mail address and password don’t match." in refused.text
 
 
 @pytest.mark.parametrize("typed", ["", "quatsch", "A" * 26, "A" * 5_000, "\x00", "ä"])
