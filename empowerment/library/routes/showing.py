@@ -29,12 +29,15 @@ def words(locale: str = "") -> dict[str, Any]:
 
 
 def article_of(item: Item, locale: str = "") -> tuple[Markup, str] | None:
-    """Give an article's safe HTML and its language: the one asked for, the page's, or German."""
+    """Give an article's safe HTML and its language: the one asked for, the page's, or German.
+
+    A draft may have no text yet.
+    """
     if item.article is None:
         return None
     locale = locale or page_locale()
     language = locale if locale in item.article else "de"
-    return render(item.article[language]), language
+    return render(item.article.get(language, "")), language
 
 
 def dropped_links(document: Document) -> list[str]:
