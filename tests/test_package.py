@@ -20,7 +20,7 @@ from werkzeug.test import Client
 client = Client(app.wsgi.application)
 ready = client.get("/readyz", base_url="http://report.localhost:8000")
 page = client.get("/en/nowhere", base_url="http://localhost:8000", headers={"Accept": "text/html"})
-print(app.wsgi.__file__, ready.status_code, "This page does not exist" in page.text)
+print(app.wsgi.__file__, ready.status_code, "There is no such page" in page.text)
 """
 
 

@@ -43,7 +43,7 @@ def browse(house: House, path: str, accept: str = BROWSER) -> TestResponse:
     ("path", "language", "title"),
     [
         ("/nowhere", "de", "Diese Seite gibt es nicht"),
-        ("/en/nowhere", "en", "This page does not exist"),
+        ("/en/nowhere", "en", "There is no such page"),
         ("/english", "de", "Diese Seite gibt es nicht"),
     ],
 )
