@@ -351,7 +351,7 @@ def test_no_text_runs_in_a_reader_s_browser(house: House, text: str) -> None:
             assert not re.search(r"\son\w+\s*=", tag), tag
             assert "javascript:" not in tag, tag
             assert "evil.example" not in tag or tag.startswith("<span"), tag
-        assert "49" not in re.findall(r"\{\{.*?\}\}|49", main) or "{{7*7}}" not in text
+        assert "49" not in re.sub(r"<[^>]+>", "", main) or "{{7*7}}" not in text
 
 
 def test_the_letter_is_ordered_and_stopped(house: House) -> None:

@@ -524,7 +524,7 @@ def test_publishing_asks_first_and_says_what_stays(author: Visitor, editor: Visi
     page = editor.get(f"{REVIEW}{name}/").text
 
     (asked,) = re.findall(r'<details class="ask">(.*?)</details>', page, re.DOTALL)
-    assert "für immer unverändert" in asked
+    assert "unter ihrer Adresse unverändert" in asked
     assert page.count(f'action="{REVIEW}{name}/publish"') == 1
     assert f'action="{REVIEW}{name}/publish"' in asked
 
