@@ -12,9 +12,9 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 pytest_plugins = [
     "tests.infrastructure.browser",
     "tests.infrastructure.campaign",
+    "tests.infrastructure.postgres",  # before those that build on it
     "tests.infrastructure.databases",
     "tests.infrastructure.mail",
-    "tests.infrastructure.postgres",
     "tests.infrastructure.valkey",
 ]
 

@@ -15,6 +15,7 @@ from web.context import Context, attach
 from web.guards import install_guards, refuse_unguarded
 from web.pages import Pages, install_pages, register_pages
 from web.problems import install_problems
+from web.rules import LateRule
 from web.site_files import SiteFile, serve_files
 
 
@@ -50,6 +51,7 @@ def make_site(
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.json = Json(app)
+    app.url_rule_class = LateRule
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True

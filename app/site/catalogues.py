@@ -40,6 +40,7 @@ def read_catalogue(locale: str, domain: str) -> Catalog:
         return read_po(file, locale=locale, domain=domain, abort_invalid=True)
 
 
+@cache
 def translations(locale: str, site: str) -> NullTranslations:
     """Give what Jinja translates with on a site's pages."""
     found: NullTranslations = NullTranslations()

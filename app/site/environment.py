@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from app.site.assets import Asset, Assets, Entry
@@ -36,6 +38,33 @@ class Release:
     bundle: Assets
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled by this process, for all environments of one locale.
+
+    The three sites share their layout and parts. Not the locales: a filter that is applied to a
+    constant is worked out when the template is compiled.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, if its template was compiled before and is still the same."""
+        if found := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._compiled.clear()
+
+
+_compiled = defaultdict[str, CompiledTemplates](CompiledTemplates)
+
+
 class SiteEnvironment:
     """Makes the environments of one site and notes the style sheets its pages use."""
 
@@ -52,6 +81,7 @@ class SiteEnvironment:
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
             autoescape=True,
             auto_reload=False,
+            bytecode_cache=_compiled[locale],
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

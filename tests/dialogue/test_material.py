@@ -1,10 +1,7 @@
 """What a dialogue's papers say of figures: whose, how imprecise, and what they don't show."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from app.schema import migrate
 from core.db import Database
 from empowerment.dialogue.material import Sources, dialogue_paper
 from empowerment.dialogue.models import Dialogue
@@ -30,13 +27,10 @@ def publisher() -> Publisher:
 
 
 @pytest.fixture
-def database(database_url: str, publisher: Publisher) -> Iterator[Database]:
-    database = Database(database_url)
-    migrate(database)
+def database(database: Database, publisher: Publisher) -> Database:
     store(database, [publisher.release(period) for period in years(2026, 2026)])
     publish(database, publisher.office, today=TODAY)
-    yield database
-    database.dispose()
+    return database
 
 
 def handout(database: Database, ags: str, locale: str) -> str:

@@ -11,7 +11,6 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 from sqlalchemy import func, select
 
-from app.schema import migrate
 from core.db import Database
 from reference.taxonomy import LOCALES
 from tests.trends.publication_kit import Publisher, demonstration, store, years
@@ -34,13 +33,10 @@ def publisher() -> Publisher:
 
 
 @pytest.fixture
-def database(database_url: str, publisher: Publisher) -> Iterator[Database]:
-    database = Database(database_url)
-    migrate(database)
+def database(database: Database, publisher: Publisher) -> Database:
     store(database, [publisher.release(period) for period in years(2026, 2026)])
     publish(database, publisher.office, today=TODAY)
-    yield database
-    database.dispose()
+    return database
 
 
 def make(database: Database, publisher: Publisher, locale: str = "de", unit: str = UNIT) -> bytes:

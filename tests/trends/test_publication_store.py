@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from app.schema import migrate
 from core.db import Database
 from core.logs import configure_logging
 from crypto.signing import public_key
@@ -33,14 +32,6 @@ QUARTER = Period(2026, 3)
 BEFORE = Period(2026, 2)
 PREVIEW_DAY = datetime.date(2026, 10, 20)
 PUBLIC_DAY = datetime.date(2026, 10, 29)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    migrate(database)
-    yield database
-    database.dispose()
 
 
 @pytest.fixture(scope="module")
