@@ -9,13 +9,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Row, bindparam, text
 from sqlalchemy.orm import Session
 
 MOST = 600
 """So many texts are looked at more closely."""
 
 Stems = Collection[str]
+Candidate = Row[tuple[str, str, str, str, str]]
+"""Kind and reference of a text, and the stems of its title, keywords and body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Engine(Protocol):
 
     def matching(
         self, session: Session, locale: str, wanted: Wanted, scope: Scope, *, in_head: bool = False
-    ) -> list[int]:
-        """Give numbers of texts of a language.
+    ) -> list[Candidate]:
+        """Give texts of a language.
 
         MOST at most; of more the first by name: the same ones on every database, and in whatever
         order they were written.
@@ -81,7 +83,7 @@ class _Sqlite:
 
     def matching(
         self, session: Session, locale: str, wanted: Wanted, scope: Scope, *, in_head: bool = False
-    ) -> list[int]:
+    ) -> list[Candidate]:
         def write(stems: Stems) -> str:
             return " OR ".join(f'"{locale}{stem}"' for stem in stems)
 
@@ -121,7 +123,7 @@ class _Postgres:
 
     def matching(
         self, session: Session, locale: str, wanted: Wanted, scope: Scope, *, in_head: bool = False
-    ) -> list[int]:
+    ) -> list[Candidate]:
         def write(stems: Stems) -> str:
             return " | ".join(f"'{locale}{stem}'{':A' if in_head else ''}" for stem in stems)
 
@@ -129,17 +131,20 @@ class _Postgres:
         query = _write(wanted, write, both=" & ", either=" | ")
         # The planner reckons with an index on a slow disk, and would read every text instead.
         session.execute(_PLANNER, {"seqscan": "off"})
-        numbers = _first(session, found, query, scope, collation='"C"')
+        texts = _first(session, found, query, scope, collation='"C"')
         session.execute(_PLANNER, {"seqscan": "on"})
-        return numbers
+        return texts
 
 
-def _first(session: Session, found: str, query: str, scope: Scope, *, collation: str) -> list[int]:
+def _first(
+    session: Session, found: str, query: str, scope: Scope, *, collation: str
+) -> list[Candidate]:
     """Give the first of the found texts by name; `found` is a statement that asks the index."""
     # Materialized: a planner that hopes to be done early would walk through all texts by name.
     statement = (
         f"WITH found AS MATERIALIZED ({found}) "  # noqa: S608  # parts are constants of this module
-        "SELECT number FROM search_documents JOIN found USING (number) "
+        "SELECT kind, reference, title, keywords, body "
+        "FROM search_documents JOIN found USING (number) "
         "WHERE (:every OR kind IN :kinds) AND (:whole OR reference IN :names) "
         f"ORDER BY kind COLLATE {collation}, reference COLLATE {collation} LIMIT :most"
     )
@@ -154,7 +159,7 @@ def _first(session: Session, found: str, query: str, scope: Scope, *, collation:
     asked = text(statement).bindparams(
         bindparam("kinds", expanding=True), bindparam("names", expanding=True)
     )
-    return list(session.execute(asked, values).scalars())
+    return list(session.execute(asked, values))
 
 
 def _write(wanted: Wanted, write: Callable[[Stems], str], *, both: str, either: str) -> str:

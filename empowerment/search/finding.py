@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from empowerment.search.engines import MOST, Scope, Wanted, engine_of
+from empowerment.search.engines import MOST, Candidate, Scope, Wanted, engine_of
 from empowerment.search.models import SearchDocument, SearchTerm
 from empowerment.search.reading import Reading
 from empowerment.search.vocabulary import Meaning, Vocabulary
@@ -93,8 +93,7 @@ class Search:
         groups = [group for group in groups if group.values]
         if not groups:
             return []
-        numbers = _candidates(session, locale, _wanted(groups, documents), Scope(kinds, among))
-        rows = _read(session, numbers)
+        rows = _candidates(session, locale, _wanted(groups, documents), Scope(kinds, among))
         worths = _worths(groups)
         ranked = sorted(
             (_rank(row, groups, worths) for row in rows),
@@ -110,12 +109,13 @@ class Search:
                 select(SearchTerm.number, SearchTerm.term, SearchTerm.word, SearchTerm.locale)
                 .where(SearchTerm.number > vocabulary.newest)
                 .order_by(SearchTerm.number)
-            )
-            added = [(row.number, row.term, row.word) for row in rows if row.locale == locale]
-            if added:
+            ).all()
+            if added := [(row.term, row.word) for row in rows if row.locale == locale]:
                 vocabulary.add(added)
                 # How rare a word is need not be known to the last text.
                 vocabulary.texts = _number_of_texts(session, locale)
+            if rows:  # also those of other languages: they would be read again with each question
+                vocabulary.newest = rows[-1].number
             return vocabulary
 
 
@@ -184,38 +184,25 @@ def _wanted(groups: Sequence[_Group], documents: Mapping[str, int]) -> Wanted:
     return Wanted([list(group.values) for group in groups], rare)
 
 
-def _candidates(session: Session, locale: str, wanted: Wanted, scope: Scope) -> set[int]:
+def _candidates(
+    session: Session, locale: str, wanted: Wanted, scope: Scope
+) -> Collection[Candidate]:
     """Give the texts to rank: as many as it takes, and no arbitrary ones in their place."""
     engine = engine_of(session)
-    numbers = engine.matching(session, locale, wanted, scope)
-    if len(numbers) >= MOST:  # words that many texts have cut off what has them in its title
-        numbers += engine.matching(session, locale, wanted, scope, in_head=True)
-    elif len(numbers) < _FEW and len(wanted.groups) > 2:
-        wider = replace(wanted, missing=1)
-        numbers = engine.matching(session, locale, wider, scope)
-    return set(numbers)
+    found = engine.matching(session, locale, wanted, scope)
+    if len(found) >= MOST:  # words that many texts have cut off what has them in its title
+        found += engine.matching(session, locale, wanted, scope, in_head=True)
+        return {(row.kind, row.reference): row for row in found}.values()
+    if len(found) < _FEW and len(wanted.groups) > 2:
+        return engine.matching(session, locale, replace(wanted, missing=1), scope)
+    return found
 
 
-def _read(
-    session: Session, numbers: Collection[int]
-) -> Iterable[Row[tuple[str, str, str, str, str]]]:
-    chosen = select(
-        SearchDocument.kind,
-        SearchDocument.reference,
-        SearchDocument.title,
-        SearchDocument.keywords,
-        SearchDocument.body,
-    ).where(SearchDocument.number.in_(numbers))
-    return session.execute(chosen)
-
-
-def _rank(
-    row: Row[tuple[str, str, str, str, str]], groups: Sequence[_Group], worths: _Worths
-) -> Found:
+def _rank(row: Candidate, groups: Sequence[_Group], worths: _Worths) -> Found:
     best = [0.0] * len(groups)
     length = 0
     for weight, field in ((_TITLE, row.title), (_KEYWORDS, row.keywords), (_BODY, row.body)):
-        stems = set(field.split())
+        stems = field.split()  # each stem stands in it once
         length += len(stems)
         for term in worths.keys() & stems:
             for place, value in worths[term]:

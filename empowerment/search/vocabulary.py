@@ -58,13 +58,13 @@ class Vocabulary:
         """Stems without their last letter, and without their last two."""
         self._by_gram: dict[str, array[int]] = {}
         self.newest = 0
-        """The number of the newest row that was added."""
+        """The number of the newest row that was read."""
         self.texts = 0
         """In about how many texts they are."""
 
-    def add(self, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Take more stems: number, stem and a word that has it, in the order of the numbers."""
-        for number, term, word in rows:
+    def add(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Take more stems, each with a word that has it."""
+        for term, word in rows:
             place = len(self._words)
             self._words.append((word, term))
             self._known.add(term)
@@ -72,7 +72,6 @@ class Vocabulary:
                 self._by_beginning.setdefault(beginning, []).append(term)
             for gram in {*grams(term), *grams(word)}:
                 self._by_gram.setdefault(gram, array("I")).append(place)
-            self.newest = number
 
     def knows(self, term: str) -> bool:
         """Whether a text has this stem."""

@@ -1,12 +1,16 @@
 """Search on both databases: what people type finds what they mean."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event, func, select
 
 from core.db import Database
 from empowerment.search.finding import Search
 from empowerment.search.indexing import Content, Name, put, remove
+from empowerment.search.models import SearchTerm
 
 AIDS = {
     "list": Content(
@@ -148,3 +152,24 @@ def test_no_query_is_an_error(database: Database, query: str) -> None:
         put(session, [(Name("aid", "list", "de"), AIDS["list"])])
 
     find(database, query)
+
+
+def test_the_words_of_another_language_are_not_read_with_every_question(
+    database: Database,
+) -> None:
+    index(database, {"guide": Content("Leitfaden", "", "Versammlung")})
+    index(database, {"guide": Content("Guide", "", "Meeting")}, locale="en")
+    search = Search()
+    find(database, "leitfaden", search=search)
+    newer_than: list[object] = []
+
+    def note(*arguments: Any) -> None:
+        if "search_terms.number >" in arguments[2]:
+            values = arguments[3]
+            newer_than.extend(values.values() if isinstance(values, dict) else values)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    find(database, "leitfaden", search=search)
+
+    with database.read() as session:
+        assert newer_than == [session.scalar(select(func.max(SearchTerm.number)))]

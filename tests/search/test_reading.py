@@ -35,10 +35,7 @@ def known_words(locale: str) -> tuple[str, ...]:
 
 def vocabulary_of(locale: str) -> Vocabulary:
     made = Vocabulary(locale)
-    made.add(
-        (number, stem(word, locale), word)
-        for number, word in enumerate(known_words(locale), start=1)
-    )
+    made.add((stem(word, locale), word) for word in known_words(locale))
     return made
 
 
