@@ -15,6 +15,9 @@ export interface Language {
   readonly catalogue: Catalogue;
 }
 
+/** Whose way of writing days and numbers, where the language alone doesn't say it; as the server's. */
+const FORMATS: Readonly<Record<string, string>> = { en: "en-GB" };
+
 type Values = Readonly<Record<string, string | number>>;
 
 let language: Language | undefined;
@@ -62,7 +65,7 @@ export function tn(one: string, other: string, n: number, values: Values = {}): 
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(currentLanguage().tag).format(value);
+  return new Intl.NumberFormat(formatTag()).format(value);
 }
 
 /** A calendar day (`YYYY-MM-DD`) in words, with its weekday. */
@@ -76,7 +79,7 @@ export function formatLongDay(day: string): string {
   return formatUtc(day, { dateStyle: "long" });
 }
 
-/** A calendar day in short: 19.11.2026, or Nov 19, 2026, where digits alone could be misread. */
+/** A calendar day in short: 19.11.2026, or 19 Nov 2026, where digits alone could be misread. */
 export function formatShortDay(day: string): string {
   return formatUtc(day, { dateStyle: "medium" });
 }
@@ -91,8 +94,12 @@ function formatUtc(day: string, options: Intl.DateTimeFormatOptions): string {
   const name = JSON.stringify(options);
   // A calendar day has no time zone: reading and printing it in UTC never moves it.
   const format =
-    dayFormats.get(name) ??
-    new Intl.DateTimeFormat(currentLanguage().tag, { ...options, timeZone: "UTC" });
+    dayFormats.get(name) ?? new Intl.DateTimeFormat(formatTag(), { ...options, timeZone: "UTC" });
   dayFormats.set(name, format);
   return format.format(new Date(`${day}T00:00:00Z`));
+}
+
+function formatTag(): string {
+  const { tag } = currentLanguage();
+  return FORMATS[tag] ?? tag;
 }

@@ -15,8 +15,8 @@ test("translates and fills in", () => {
   assert.equal(t("Wort {n}", { n: 12_000 }), "Word 12,000");
   assert.equal(tn("Eine Antwort.", "{n} Antworten.", 1), "One answer.");
   assert.equal(tn("Eine Antwort.", "{n} Antworten.", 3), "3 answers.");
-  assert.equal(formatDay("2026-11-25"), "Wednesday, November 25, 2026");
-  assert.equal(formatShortDay("2026-11-05"), "Nov 5, 2026");
+  assert.equal(formatDay("2026-11-25"), "Wednesday, 25 November 2026");
+  assert.equal(formatShortDay("2026-11-05"), "5 Nov 2026");
 });
 
 test("speaks German without a catalogue", () => {
