@@ -8,7 +8,7 @@ from empowerment.dialogue.conflict import Advice
 from empowerment.dialogue.dialogues import finding_of
 from empowerment.dialogue.models import AnswerUpdate, Dialogue, Proposal, Status
 from empowerment.dialogue.proposals import by_weight
-from empowerment.papers.papers import Content, Paper, paper
+from empowerment.papers.papers import Content, Paper, Section, paper, part
 from empowerment.selfcheck.checks import Check
 from empowerment.selfcheck.question_sets import Side
 from trends.publication.formats import day, rate, weekday_and_day
@@ -67,6 +67,10 @@ _GAP = {
     "de": "„{question}“ Verwaltung: {ours}, Ehrenamtliche: {theirs}, auf einer Skala von 0 bis 3.",
     "en": "“{question}” Administration: {ours}, volunteers: {theirs}, on a scale from 0 to 3.",
 }
+_ASKED = {
+    "de": " Ehrenamtliche wurden gefragt: „{question}“",
+    "en": " Volunteers were asked: “{question}”",
+}
 _ANSWER = "{title} – {status}{by}. {answer}"
 _UPDATE = "{day}: {status}{by}. {text}"
 _BY = {"de": ", bis {day}", "en": ", by {day}"}
@@ -109,6 +113,11 @@ def dialogue_paper(name: str, sources: Sources, locale: str) -> Paper:
     if name == "invitation":
         return replace(made, hint=_caution(advice, locale) + made.hint)
     return made
+
+
+def house_rules(locale: str) -> Section:
+    """Give the house rules of every invitation."""
+    return part(PREFIX + "invitation", "rules", locale)
 
 
 def when(dialogue: Dialogue, locale: str) -> str:
@@ -173,17 +182,19 @@ def _figures(sources: Sources, locale: str) -> list[str]:
 def _gaps(check: Check | None, locale: str) -> list[str]:
     if check is None or check.result is None:
         return []
-    wording = {each.id: each.text[locale] for each in check.asked.questions(short=check.short)}
+    asked = {each.id: each for each in check.asked.questions(short=check.short)}
     sentences = []
     for gap in check.result.widest():
         ours = gap.sides[Side.ADMINISTRATION].mean
         theirs = gap.sides[Side.VOLUNTEERS].mean
         if ours is not None and theirs is not None:
-            sentences.append(
-                _GAP[locale].format(
-                    question=wording[gap.id], ours=rate(ours, locale), theirs=rate(theirs, locale)
-                )
+            question = asked[gap.id]
+            sentence = _GAP[locale].format(
+                question=question.text[locale], ours=rate(ours, locale), theirs=rate(theirs, locale)
             )
+            if question.volunteers is not None:
+                sentence += _ASKED[locale].format(question=question.volunteers[locale])
+            sentences.append(sentence)
     return sentences
 
 

@@ -78,6 +78,15 @@ def paper(
     )
 
 
+def part(name: str, part_id: str, locale: str) -> Section:
+    """Give a part of a paper that stands on a page, too; nothing is filled in."""
+    return next(
+        _section(each, {}, {})
+        for each in _texts(locale)[name]["sections"]
+        if each.get("id") == part_id
+    )
+
+
 def title_of(name: str, locale: str) -> str:
     """Give a paper's title as it stands in lists; without what is filled in."""
     title: str = _texts(locale)[name]["short"]

@@ -5,8 +5,10 @@ import pytest
 from core.db import Database
 from empowerment.dialogue.material import Sources, dialogue_paper
 from empowerment.dialogue.models import Dialogue
+from empowerment.selfcheck.checks import Check
 from reference.taxonomy import LOCALES
 from tests.dialogue.kit import EVENING
+from tests.selfcheck.kit import Kommune
 from tests.trends.publication_kit import Publisher, demonstration, store, years
 from trends.publication.kommune import PublicFigures, public_figures
 from trends.publication.publishing import publish
@@ -39,10 +41,10 @@ def handout(database: Database, ags: str, locale: str) -> str:
     return handout_with(found, locale)
 
 
-def handout_with(found: PublicFigures | None, locale: str) -> str:
+def handout_with(found: PublicFigures | None, locale: str, check: Check | None = None) -> str:
     made = Dialogue(title="Gespräch", place="", contact="", access="")
-    paper = dialogue_paper("handout", Sources(made, [], {}, found, None, VALUES), locale)
-    return " ".join(text for section in paper.sections for text in section.text)
+    paper = dialogue_paper("handout", Sources(made, [], {}, found, check, VALUES), locale)
+    return " ".join(text for section in paper.sections for text in (*section.text, *section.items))
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -72,3 +74,19 @@ def test_a_kommune_in_a_group_is_told_that_the_figure_is_of_the_group() -> None:
 
 def test_without_figures_a_paper_says_nothing_of_them(database: Database) -> None:
     assert "Quelle:" not in handout(database, "01001000", "de")
+
+
+@pytest.mark.parametrize(
+    ("locale", "asked"), [("de", "Ehrenamtliche wurden gefragt: „"), ("en", "were asked: “")]
+)
+def test_a_gap_says_what_each_side_was_asked_where_that_differs(
+    database: Database, locale: str, asked: str
+) -> None:
+    kommunen = (Kommune(database), Kommune(database, ags="03999002"))
+    same, different = (
+        kommune.check(kommune.closed(question=question))
+        for kommune, question in zip(kommunen, ("A1", "C1"), strict=True)
+    )
+
+    assert asked in handout_with(None, locale, different)
+    assert asked not in handout_with(None, locale, same)

@@ -91,11 +91,18 @@ class Kommune:
         with self.database.read() as session:
             return find_check(session, ags=self.ags, check=check, sets=self.sets)
 
-    def closed(self, *, today: datetime.date = TODAY, ours: int = 3, theirs: int = 1) -> bytes:
-        """A check of one day, in which each side says one thing of A1."""
+    def closed(
+        self,
+        *,
+        today: datetime.date = TODAY,
+        ours: int = 3,
+        theirs: int = 1,
+        question: str = "A1",
+    ) -> bytes:
+        """A check of one day, in which each side says one thing of a question."""
         check = self.start(today=today, days=0)
         for side, value in ((Side.ADMINISTRATION, ours), (Side.VOLUNTEERS, theirs)):
             for _ in range(5):
-                self.answer(check, side, {"A1": value}, today=today)
+                self.answer(check, side, {question: value}, today=today)
         self.close(check, today=today)
         return check

@@ -61,7 +61,10 @@ def test_only_what_is_announced_is_public_and_it_can_be_hidden_again(house: Hous
     assert evening.invite() == 303
     assert evening.press("", "announce") == 303
     assert TITLE in stranger.get("/dialogue/").text
-    assert "Bürgerhaus" in stranger.get("/dialogue/1/").text
+    page = stranger.get("/dialogue/1/").text
+    assert "Bürgerhaus" in page
+    assert "Wir sprechen über Sachen und Vorschläge" in page  # the house rules
+    assert "antwortet die Kommune hier schriftlich auf jeden Vorschlag" in page
     assert evening.press("", "hide") == 303
     assert stranger.get("/dialogue/1/").status_code == 404
     assert TITLE not in stranger.get("/en/dialogue/").text

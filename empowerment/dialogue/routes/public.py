@@ -11,7 +11,7 @@ from core.errors import NotFoundError, NotValidError
 from empowerment.dialogue import weighing
 from empowerment.dialogue.answers import updates_of
 from empowerment.dialogue.forms import NOT_OPEN_YET, UNKNOWN_CARD, BallotForm, CardForm
-from empowerment.dialogue.material import STATUS_WORDS, when
+from empowerment.dialogue.material import STATUS_WORDS, house_rules, when
 from empowerment.dialogue.models import Dialogue, Proposal, State
 from empowerment.dialogue.promise import answer_due, standing
 from empowerment.dialogue.proposals import by_weight, proposals_of
@@ -64,6 +64,7 @@ def add_public_pages(blueprint: Blueprint, pages: DialoguePages) -> None:
             when=_when(found),
             standing=standing(found, today=today),
             due=answer_due(found),
+            rules=house_rules(page_locale()),
             status_words=STATUS_WORDS,
         )
 
