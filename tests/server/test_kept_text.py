@@ -6,7 +6,7 @@ import re
 from accounts.roles import CoordinatorRole
 from tests.server.account_kit import PASSWORD, Visitor, joined
 from tests.server.kit import House
-from tests.server.test_library_desk import ARTICLE, EDIT, NEW
+from tests.server.library.kit import ARTICLE, EDIT, NEW
 
 LONG = 'Erste Zeile mit "Anführung" & <b>mehr</b>\r\n\r\nZweite Zeile.'
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')

@@ -15,7 +15,7 @@ from tests.server.account_kit import BROWSER, Visitor, invitation, joined
 from tests.server.dialogue_kit import weighed
 from tests.server.forms_on_pages import FormOnPage, Page
 from tests.server.kit import House
-from tests.server.recommendation_kit import act, decide, publish, write
+from tests.server.recommendations.kit import act, decide, publish, write
 from tests.server.test_guards import sites
 from tests.server.test_network import in_network
 from tests.server.walk import ENDS_IT, Data, Walk, fill, kind_of, walks

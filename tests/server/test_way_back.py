@@ -10,7 +10,7 @@ from accounts.roles import CoordinatorRole
 from tests.server.account_kit import Visitor, joined
 from tests.server.dialogue_kit import weighed
 from tests.server.kit import House
-from tests.server.recommendation_kit import write
+from tests.server.recommendations.kit import write
 from tests.server.test_selfcheck import start
 
 pytestmark = pytest.mark.parametrize("founded", ["sqlite"], indirect=True)

@@ -13,7 +13,7 @@ from tests.infrastructure.office_file import LARGE, MID, SMALL
 from tests.recommendations.test_stored import offer_others
 from tests.server.account_kit import Visitor, attribute, cookie, joined
 from tests.server.kit import House
-from tests.server.recommendation_kit import (
+from tests.server.recommendations.kit import (
     OWN,
     REVIEW,
     WHOLE,
