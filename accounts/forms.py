@@ -175,7 +175,7 @@ class SignOutForm(PageForm):
 
 
 class PostponeForm(PageForm):
-    """Puts a step aside; `step` is the endpoint it leads to."""
+    """Puts a step aside; `step` is its name."""
 
     step = fields.hidden(r"[a-z_.]{1,64}")
 

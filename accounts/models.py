@@ -220,5 +220,5 @@ class PostponedStep(Base):
         ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
     )
     step: Mapped[str] = mapped_column(String(LONGEST_STEP), primary_key=True)
-    """The endpoint it leads to."""
+    """Its name (accounts.routes.home.Step)."""
     until: Mapped[Day]

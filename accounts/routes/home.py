@@ -37,6 +37,13 @@ class Step:
     """What the finished draft is called, if there is one."""
     draft_endpoint: str = ""
     draft_arguments: Mapping[str, object] = field(default_factory=dict)
+    overdue: bool = False
+    """What was promised to others is late: the step is shown anew, though it was put aside."""
+
+    @property
+    def name(self) -> str:
+        """What it is put aside as."""
+        return f"{self.endpoint}.overdue" if self.overdue else self.endpoint
 
 
 StepMaker = Callable[[CoordinatorPerson], Step | None]

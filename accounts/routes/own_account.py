@@ -33,7 +33,7 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
             step=step,
             panels=[each for make in pages.panels if (each := make(person))],
             may=person.may,
-            later=PostponeForm(blank=True, step=step.endpoint) if step else None,
+            later=PostponeForm(blank=True, step=step.name) if step else None,
             password_changed="changed" in request.args,
             sign_out=SignOutForm(blank=True),
         )
@@ -44,9 +44,7 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
         form, here = PostponeForm(), context()
         form.check_sent()
         if any(
-            step.endpoint == form.typed("step")
-            for make in pages.steps
-            if (step := make(coordinator()))
+            step.name == form.typed("step") for make in pages.steps if (step := make(coordinator()))
         ):
             with here.database.write() as session:
                 postpone(
@@ -94,7 +92,7 @@ def _first_step(pages: AccountPages, person: CoordinatorPerson) -> Step | None:
     with here.database.read() as session:
         aside = postponed(session, coordinator=person.id, today=here.today())
     made = (make(person) for make in pages.steps)
-    return next((step for step in made if step and step.endpoint not in aside), None)
+    return next((step for step in made if step and step.name not in aside), None)
 
 
 def _change(pages: AccountPages, person: CoordinatorPerson, current: str, new: str) -> bytes:

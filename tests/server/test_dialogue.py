@@ -135,6 +135,24 @@ def test_an_overdue_answer_comes_before_every_other_step(house: House) -> None:
     assert "überfällig" in home
 
 
+def test_an_answer_put_aside_comes_back_on_the_day_it_is_overdue(house: House) -> None:
+    evening = weighed(joined(house))
+    evening.press("", "hold")
+    visitor, answering = evening.visitor, 'id="next">Auf die Vorschläge antworten<'
+    house.clock.advance(days=40)  # soon due, and first for that
+    visitor.sign_in("coordinator@oldenmoor.example")
+    assert answering in visitor.get("/account/").text
+    visitor.press("/account/", "/account/later")
+    assert answering not in visitor.get("/account/").text
+
+    house.clock.advance(days=3)
+    visitor.sign_in("coordinator@oldenmoor.example")
+    assert answering in visitor.get("/account/").text
+    visitor.press("/account/", "/account/later")
+
+    assert answering not in visitor.get("/account/").text
+
+
 def test_the_evening_is_not_closed_before_its_day_and_the_page_says_when(house: House) -> None:
     evening = weighed(joined(house))
     old = evening.visitor.hidden(

@@ -75,7 +75,7 @@ def _step(dialogue: Dialogue, today: datetime.date) -> Step:
     if due is None or standing(dialogue, today=today) is not Standing.OVERDUE:
         return step
     # People were promised an answer, however far the coordinator's own steps are.
-    return replace(step, text=_OVERDUE, values={"day": day(due, page_locale())})
+    return replace(step, text=_OVERDUE, values={"day": day(due, page_locale())}, overdue=True)
 
 
 def _next(dialogue: Dialogue, today: datetime.date) -> Step:
