@@ -67,7 +67,7 @@ def hand_in(house: House, address: str, **ticked: str) -> TestResponse:
     return visitor.submit(address, **fields)
 
 
-def fill(house: House, check: str) -> None:
+def fill(house: House, check: str, *, question: str = "A1") -> None:
     """Hand in five sheets of each side, past the pages."""
     name, secret = id_of(check), house.config.secret_key
     with house.database.write() as session:
@@ -77,16 +77,18 @@ def fill(house: House, check: str) -> None:
                     session,
                     secret=secret,
                     code=code_of(secret, check=name, side=side),
-                    sheet={"A1": value, "B1": None},
+                    sheet={question: value, "B1": None},
                     draft=os.urandom(16),
                     today=house.clock.today,
                 )
 
 
-def closed(house: House, coordinator: Visitor) -> str:
-    """A check of one day, with a result."""
-    check = start(coordinator, last_day=str(house.clock.today))
-    fill(house, check)
+def closed(
+    house: House, coordinator: Visitor, *, form: str = "short", question: str = "A1"
+) -> str:
+    """A check of one day, with a result for one question."""
+    check = start(coordinator, form=form, last_day=str(house.clock.today))
+    fill(house, check, question=question)
     assert coordinator.press(check, f"{check}close").status_code == 303
     return check
 
@@ -252,6 +254,16 @@ def test_texts_that_hide_something_are_refused(house: House, text: str) -> None:
         f"{check}plans", measure=text, owner="Rat", due="2027-01-01", note=""
     )
     assert answer.status_code == 422
+
+
+def test_a_plan_begins_with_what_each_side_was_asked(house: House) -> None:
+    coordinator = joined(house)
+    check = closed(house, coordinator, form="long", question="A3")
+
+    page = coordinator.get(f"{check}plans")
+
+    assert "Stellt die Dienststelle bei Beleidigung im Dienst" in page.text
+    assert "Ehrenamtliche wurden gefragt: Wenn Sie bei Ihrem Einsatz beleidigt" in page.text
 
 
 def test_plans_are_made_changed_and_removed(house: House) -> None:

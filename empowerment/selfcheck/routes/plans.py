@@ -110,8 +110,8 @@ def _find(plan: str) -> tuple[Plan, Check]:
 
 
 def _page(form: PlanForm, check: Check, plan: Plan | None = None) -> Response:
-    texts = {each.id: each.text for each in check.asked.questions(short=False)}
-    widest = [] if check.result is None else [texts[each.id] for each in check.result.widest()]
+    asked = {each.id: each for each in check.asked.questions(short=check.short)}
+    widest = [] if check.result is None else [asked[each.id] for each in check.result.widest()]
     return render_form(
         "selfcheck/plan.html",
         form,
