@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.infrastructure.postgres import PostgresServer
+from tests.infrastructure.postgres import running_postgres
 
 
 def both(folder: Path) -> Iterator[tuple[str, str]]:
     """Give name and URL of a new SQLite and a new PostgreSQL database, one after the other."""
     yield "sqlite", f"sqlite:///{folder / 'bench.sqlite'}"
-    with TemporaryDirectory(prefix="rueckhalt-pg-") as own:
-        Path(own).chmod(0o755)
-        server = PostgresServer(Path(own))
-        try:
-            yield "postgresql", server.url(server.create_database())
-        finally:
-            server.stop()
+    with running_postgres() as server:
+        yield "postgresql", server.url(server.create_database())

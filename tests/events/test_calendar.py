@@ -26,7 +26,7 @@ from tests.events.kit import (
     row_of,
 )
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
 HERE = CalendarPlace("https://rueckhalt.example:8443", "de")
 ENGLISH = CalendarPlace("https://rueckhalt.example:8443", "en")

@@ -53,7 +53,7 @@ from tests.events.kit import (
 )
 from worker.letters import make_message
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
 ONE_DAY = datetime.timedelta(days=1)
 CONFIDENTIAL = (PLACE, LINK, SPEAKERS, NOTE)

@@ -56,9 +56,16 @@ def migrated_postgres_url(migrated_postgres: str, postgres_server: PostgresServe
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    """URL of an empty database at the newest schema, once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"migrated_{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
     """Empty, at the newest schema; the test runs once on SQLite and once on PostgreSQL."""
-    database = Database(request.getfixturevalue(f"migrated_{request.param}_url"))
+    database = Database(migrated_url)
     yield database
     database.dispose()
 

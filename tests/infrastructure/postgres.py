@@ -5,16 +5,20 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 
 USER = "rueckhalt"
+MEMORY = Path("/dev/shm")
+ROOM = 8 * 1024**3
+"""Bytes that must be free there: each process of a run has a server of its own."""
 
 
 class PostgresServer:
@@ -27,13 +31,14 @@ class PostgresServer:
         "--no-sync",
     )
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, data: Path | None = None) -> None:
+        """Start one with its programs and log in `folder`, its files in `data` if that is given."""
         self.folder = folder
         self._numbers = itertools.count(1)
         # PostgreSQL refuses to run as root.
         self._account = "nobody" if os.geteuid() == 0 else None
         self._binaries = self._readable_binaries()
-        self.data = folder / "data"
+        self.data = (data or folder) / "data"
         self.data.mkdir(mode=0o700)
         if self._account:
             shutil.chown(self.data, self._account)
@@ -44,7 +49,9 @@ class PostgresServer:
     def create_database(self, template: str = "template1") -> str:
         """Make a database as a copy of `template` and return its name."""
         name = f"test_{next(self._numbers)}"
-        self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        # As files: copied page by page, each would fill the write-ahead log with all it holds.
+        how = f'TEMPLATE "{template}" STRATEGY file_copy'
+        self._admin.execute(f'CREATE DATABASE "{name}" {how}'.encode())
         return name
 
     def drop_database(self, name: str) -> None:
@@ -124,17 +131,38 @@ class PostgresServer:
                 time.sleep(0.02)
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """The PostgreSQL server of this test run."""
-    with tempfile.TemporaryDirectory(prefix="rueckhalt-pg-") as folder:
-        path = Path(folder)
-        path.chmod(0o755)
-        server = PostgresServer(path)
+@contextmanager
+def running_postgres(data_in: Path | None = None) -> Iterator[PostgresServer]:
+    """Run a server, its files in a folder of their own below `data_in` or the system's place."""
+    prefix = "rueckhalt-pg-"
+    with (
+        TemporaryDirectory(prefix=prefix) as own,
+        TemporaryDirectory(prefix=prefix, dir=data_in) as data,
+    ):
+        for folder in (own, data):
+            Path(folder).chmod(0o755)
+        server = PostgresServer(Path(own), Path(data))
         try:
             yield server
         finally:
             server.stop()
+
+
+def memory() -> Path | None:
+    """Where files lie in memory, if there is room: a database is copied there seven times faster.
+
+    What a killed process leaves behind is the same; what a lost disk leaves no test can tell.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        return MEMORY
+    return None
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this test run."""
+    with running_postgres(memory()) as server:
+        yield server
 
 
 @pytest.fixture

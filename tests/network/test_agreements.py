@@ -29,7 +29,7 @@ from tests.network.kit import LARGE, MID, OFFICE, TODAY, signed
 DAY = datetime.timedelta(days=1)
 
 # Rules of the calendar; what the databases may do differently stands in the other files.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 
 
 def state(session: Session, day: datetime.date, ags: str = MID) -> State:

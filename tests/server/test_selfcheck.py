@@ -83,9 +83,7 @@ def fill(house: House, check: str, *, question: str = "A1") -> None:
                 )
 
 
-def closed(
-    house: House, coordinator: Visitor, *, form: str = "short", question: str = "A1"
-) -> str:
+def closed(house: House, coordinator: Visitor, *, form: str = "short", question: str = "A1") -> str:
     """A check of one day, with a result for one question."""
     check = start(coordinator, form=form, last_day=str(house.clock.today))
     fill(house, check, question=question)

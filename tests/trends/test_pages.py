@@ -4,19 +4,24 @@ import datetime
 import gzip
 import json
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from accounts.roles import CoordinatorRole
+from core.db import Database
 from crypto.encoding import b64encode
 from tests.infrastructure.office_file import LARGE, MID, SMALL
+from tests.infrastructure.postgres import PostgresServer
 from tests.server.kit import code
 from tests.trends.publication_kit import DESKS, Publisher, demonstration, store, years
 from tests.trends.published import PublishedOffice, hidden_fields
 from trends.comment_models import LONGEST_COMMENT
 from trends.frame import EPSILON_PER_MILLE, tables
 from trends.periods import Period
+from trends.publication.publishing import publish
 from trends.publication.search import find_kommunen
 from trends.publication.store import remove_editions
 
@@ -44,18 +49,58 @@ def publisher() -> Publisher:
 
 
 @pytest.fixture
-def empty(publisher: Publisher, database_url: str, tmp_path: Path) -> PublishedOffice:
+def empty(publisher: Publisher, migrated_url: str, tmp_path: Path) -> PublishedOffice:
     """An office that has released nothing yet."""
-    return PublishedOffice(publisher, database_url, tmp_path / "site")
+    return PublishedOffice(publisher, migrated_url, tmp_path / "site")
+
+
+@pytest.fixture(scope="module")
+def released_sqlite(
+    publisher: Publisher, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A SQLite file that tests copy, with what an office has released and the worker built."""
+    path = tmp_path_factory.mktemp("released") / "db"
+    release(publisher, f"sqlite:///{shutil.copy(migrated_sqlite, path)}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def released_postgres(
+    publisher: Publisher, migrated_postgres: str, postgres_server: PostgresServer
+) -> str:
+    """The name of a PostgreSQL database that tests copy, with the same."""
+    name = postgres_server.create_database(migrated_postgres)
+    release(publisher, postgres_server.url(name))
+    return name
+
+
+def release(publisher: Publisher, url: str) -> None:
+    database = Database(url)
+    periods = [each for each in years(2024, 2026) if each.last_day <= NEWEST.last_day]
+    store(database, [publisher.release(period) for period in periods])
+    publish(database, publisher.office, today=PREVIEW_DAY)
+    database.dispose()  # a template is copied only while nobody is connected to it
 
 
 @pytest.fixture
-def office(empty: PublishedOffice) -> PublishedOffice:
+def released_sqlite_url(released_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(released_sqlite, tmp_path / 'rueckhalt.sqlite')}"
+
+
+@pytest.fixture
+def released_postgres_url(released_postgres: str, postgres_server: PostgresServer) -> Iterator[str]:
+    name = postgres_server.create_database(released_postgres)
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def office(request: pytest.FixtureRequest, publisher: Publisher, tmp_path: Path) -> PublishedOffice:
     """Three years are released; the newest quarter is still ahead of its publication."""
-    empty.on(PREVIEW_DAY)
-    empty.release([each for each in years(2024, 2026) if each.last_day <= NEWEST.last_day])
-    empty.publish()
-    return empty
+    url: str = request.getfixturevalue(f"released_{request.param}_url")
+    office = PublishedOffice(publisher, url, tmp_path / "site")
+    office.on(PREVIEW_DAY)
+    return office
 
 
 @pytest.fixture
