@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, Table, event, insert, select, text
+from sqlalchemy import Engine, event, make_url
 
 from app.demo import desk as desks
 from app.demo.desk import DeskKeys
 from app.demo.people import Person, new_person
-from app.models import metadata
 from app.schema import migrate
 from app.server import create_wsgi
 from core.config import Config, from_environment
@@ -94,62 +93,34 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, lead: Person) -> F
     return make_template(f"sqlite:///{tmp_path_factory.mktemp('founded')}/db", lead)
 
 
-@dataclass(frozen=True)
-class Restorable:
-    """A PostgreSQL database and its rows, to be put back before each test.
-
-    A fresh database per test would take a second each: making and dropping one waits for the disk.
-    """
-
-    founded: Founded
-    rows: dict[Table, list[dict[str, object]]]
-
-    def restore(self) -> None:
-        database = Database(self.founded.url)
-        migrate(database)  # an earlier test may have gone back
-        with database.write() as session:
-            # The servers of earlier tests may still hold connections.
-            session.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            )
-            if session.get_bind().dialect.name == "postgresql":
-                # Some rows are never deleted; those who own the database can do so all the same.
-                session.execute(text("SET LOCAL session_replication_role = replica"))
-            emptied = (f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
-            session.connection().exec_driver_sql("; ".join(emptied))  # one way to the server
-            for table in metadata.sorted_tables:
-                if self.rows[table]:
-                    session.execute(insert(table), self.rows[table])
-        database.dispose()
-
-
 @pytest.fixture(scope="session")
-def restorable(postgres_server: PostgresServer, lead: Person) -> Restorable:
-    """A founded desk in a PostgreSQL database that tests use one after the other."""
-    founded = make_template(postgres_server.url(postgres_server.create_database()), lead)
-    database = Database(founded.url)
-    with database.read() as session:
-        rows = {
-            table: [dict(row) for row in session.execute(select(table)).mappings()]
-            for table in metadata.sorted_tables
-        }
-    database.dispose()
-    return Restorable(founded, rows)
+def postgres_template(postgres_server: PostgresServer, lead: Person) -> Founded:
+    """A founded desk in a PostgreSQL database that tests copy."""
+    return make_template(postgres_server.url(postgres_server.create_database()), lead)
+
+
+@pytest.fixture
+def founded_sqlite(sqlite_template: Founded, tmp_path: Path) -> Founded:
+    file = sqlite_template.url.removeprefix("sqlite:///")
+    return Founded(f"sqlite:///{shutil.copy(file, tmp_path / 'db')}", sqlite_template.keys)
+
+
+@pytest.fixture
+def founded_postgres(
+    postgres_template: Founded, postgres_server: PostgresServer
+) -> Iterator[Founded]:
+    template = make_url(postgres_template.url).database
+    assert template is not None
+    name = postgres_server.create_database(template)
+    yield Founded(postgres_server.url(name), postgres_template.keys)
+    postgres_server.drop_database(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def founded(request: pytest.FixtureRequest, tmp_path: Path) -> Founded:
+def founded(request: pytest.FixtureRequest) -> Founded:
     """A database with one desk and nothing else; once on SQLite, once on PostgreSQL."""
-    if request.param == "postgres":
-        shared: Restorable = request.getfixturevalue("restorable")
-        shared.restore()
-        return shared.founded
-    template: Founded = request.getfixturevalue("sqlite_template")
-    copy = shutil.copy(template.url.removeprefix("sqlite:///"), tmp_path / "db")
-    return Founded(f"sqlite:///{copy}", template.keys)
+    founded: Founded = request.getfixturevalue(f"founded_{request.param}")
+    return founded
 
 
 @dataclass(frozen=True)
