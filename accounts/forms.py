@@ -41,6 +41,13 @@ LAST_OPERATOR = N_(
 )
 UNKNOWN_KOMMUNE = N_("Diese Kommune finden wir nicht.")
 SEVERAL_KOMMUNEN = N_("So heißen mehrere. Geben Sie bitte den Schlüssel mit 8 Ziffern ein.")
+UNKNOWN_ADDRESS_CODE = N_(
+    "Dieser Code gilt nicht oder nicht mehr. Tragen Sie die neue Adresse noch einmal ein, dann "
+    "kommt ein neuer."
+)
+TOO_MANY_CHANGES = N_(
+    "Die Adresse lässt sich gerade nicht noch einmal ändern. Versuchen Sie es bitte übermorgen."
+)
 BUSY = N_("Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.")
 
 _PASSWORD_HINT = N_(
@@ -113,17 +120,21 @@ class CodeForm(PageForm):
     code = _code_field()
 
 
-class JoinForm(PageForm):
-    """Who opens an account. `kommune` is its name, which is no part of a good password."""
-
-    code = HiddenField(validators=[InputRequired(UNKNOWN_CODE), AtMost(fields.LONGEST_CODE)])
-    display_name = fields.line(
+def _display_name_field() -> StringField:
+    return fields.line(
         N_("Ihr Name"),
         LONGEST_DISPLAY_NAME,
         hint=N_("So, wie die Fachstelle Sie ansprechen soll."),
         autocomplete="name",
         spellcheck="false",
     )
+
+
+class JoinForm(PageForm):
+    """Who opens an account. `kommune` is its name, which is no part of a good password."""
+
+    code = HiddenField(validators=[InputRequired(UNKNOWN_CODE), AtMost(fields.LONGEST_CODE)])
+    display_name = _display_name_field()
     name = mail_field(autocomplete="username")
     password = _password_field(N_("Passwort"), "new-password", _PASSWORD_HINT)
     repeated = _password_field(N_("Passwort wiederholen"), "new-password")
@@ -168,6 +179,26 @@ class PasswordForm(PageForm):
         """Both times the same."""
         if field.data != self.password.data:
             raise ValidationError(NOT_ALIKE)
+
+
+class DetailsForm(PageForm):
+    """Name and mail address of who is signed in, and the password once more."""
+
+    display_name = _display_name_field()
+    name = mail_field(
+        autocomplete="username",
+        hint=N_(
+            "Mit ihr melden Sie sich an. Eine neue Adresse gilt erst, wenn Sie den Code eingegeben "
+            "haben, den wir dorthin schicken."
+        ),
+    )
+    current = _password_field(N_("Jetziges Passwort"), "current-password")
+
+
+class AddressCodeForm(PageForm):
+    """The code that came to the new address."""
+
+    code = fields.code(N_("Code aus der E-Mail"), autocomplete="one-time-code")
 
 
 class SignOutForm(PageForm):

@@ -211,6 +211,24 @@ class PasswordReset(Base):
     expires: Mapped[Day]
 
 
+class AddressChange(Base):
+    """Another mail address of a person, until its code is entered; afterwards the former one."""
+
+    __tablename__ = "address_changes"
+    __table_args__ = (length_check("id", 16), length_check("hash", 32))
+
+    coordinator: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[Id] = mapped_column(unique=True)
+    """From which the worker makes the code of the letter."""
+    address: Mapped[str] = mapped_column(String(LONGEST_EMAIL))
+    """Where the letter goes: the new one as long as there is a hash, else the former one."""
+    hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Of the code; none once it was entered."""
+    expires: Mapped[Day]
+
+
 class PostponedStep(Base):
     """Something to do that a person put aside; the row goes when its day has come."""
 

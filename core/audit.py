@@ -27,7 +27,7 @@ KEPT_DAYS = 730
 ACTIONS = frozenset(
     {
         *("invite", "join", "withdraw", "remove", "remove-kommune", "second-factor-reset"),
-        *("invite-desk", "withdraw-desk"),
+        *("address", "invite-desk", "withdraw-desk"),
         *("sign-agreement", "renew-agreement", "end-agreement"),
         *("name-kommune", "unname-kommune"),
         *("publish-article", "schedule-article", "unschedule-article", "archive-article"),

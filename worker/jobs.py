@@ -5,6 +5,7 @@ Each runs in a process of its own that ends with it, so each opens its own conne
 
 import logging
 
+from accounts.addresses import forget_addresses
 from accounts.resets import forget_resets
 from core.audit import forget_old
 from core.clock import berlin_day, system_clock
@@ -59,4 +60,5 @@ def daily() -> None:
             forget_expired(session, today=berlin_day(now))
             forget_sent(session, today=berlin_day(now))
             forget_resets(session, today=berlin_day(now))
+            forget_addresses(session, today=berlin_day(now))
             forget_old(session, today=berlin_day(now))

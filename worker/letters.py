@@ -13,7 +13,8 @@ from email.policy import SMTP, Policy
 
 from sqlalchemy.orm import Session
 
-from accounts.letters import reset_letter
+from accounts.addresses import CHANGED_LETTER, CODE_LETTER
+from accounts.letters import address_letter, changed_letter, reset_letter
 from accounts.resets import LETTER as RESET
 from core.clock import berlin_day, noon_of, system_clock
 from core.letters import Letter, Mail, Sender, close
@@ -49,6 +50,8 @@ Renderer = Callable[[Session, Letter, Sender], Mail | None]
 
 RENDERERS: Mapping[str, Renderer] = {
     RESET: reset_letter,
+    CODE_LETTER: address_letter,
+    CHANGED_LETTER: changed_letter,
     **EVENT_LETTERS,
     recommendation_letters.RETURNED: recommendation_letters.returned_letter,
     recommendation_letters.PUBLISHED: recommendation_letters.published_letter,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint
 
 from accounts.routes.cookies import Cookies
+from accounts.routes.details_pages import add_details
 from accounts.routes.home import PanelMaker, StepMaker
 from accounts.routes.joining import add_joining
 from accounts.routes.kit import AccountPages
@@ -46,5 +47,6 @@ def account_blueprint(
     add_resets(blueprint, pages)
     add_people(blueprint, pages)
     add_operator(blueprint, pages, operation)
+    add_details(blueprint, pages)
     add_own_pages(blueprint, pages)
     return blueprint

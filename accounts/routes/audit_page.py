@@ -22,7 +22,10 @@ _KEY = re.compile(r"[0-9]{8}")
 _ID = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _VERSION = re.compile(r"v?([0-9]{1,7})")
-_OF_PEOPLE = ("invite", "join", "invite-desk", "withdraw-desk", "remove", "second-factor-reset")
+_OF_PEOPLE = (
+    *("invite", "join", "address", "invite-desk", "withdraw-desk"),
+    *("remove", "second-factor-reset"),
+)
 _ROLES = {*CoordinatorRole, *Role}
 
 

@@ -35,6 +35,7 @@ def add_own_pages(blueprint: Blueprint, pages: AccountPages) -> None:
             may=person.may,
             later=PostponeForm(blank=True, step=step.name) if step else None,
             password_changed="changed" in request.args,
+            details_changed="details" in request.args,
             sign_out=SignOutForm(blank=True),
         )
 

@@ -58,6 +58,7 @@ def account(house: House, look: Inspection) -> None:
     send(page, name=email, password=PASSWORD, repeated=PASSWORD)
     expect(page.locator("h1")).to_have_text("Vossmarn")
     look(page, "start page")
+    change_details(page, look)
     change_password(page, look)
     page.locator("form[action$=sign-out] button").click()
     expect(page).to_have_url(f"{home}signed-out")
@@ -66,6 +67,20 @@ def account(house: House, look: Inspection) -> None:
     page.goto(f"{home}sign-in")
     send(page, name=email, password=OTHER)
     expect(page.locator(".sections__entry--account [aria-current=page]")).to_be_visible()
+
+
+def change_details(page: Page, look: Inspection) -> None:
+    page.locator("main a[href$='account/details']").click()
+    look(page, "own details")
+    send(page, name=f"{new_id()}@vossmarn.example", current=OTHER)
+    expect_problems(page, 1)
+    look(page, "wrong password beside them")
+    send(page, current=PASSWORD)
+    expect(page.locator("#code")).to_be_visible()
+    look(page, "code to a new address")
+    page.locator("main a[href$='account/details']").click()
+    look(page, "address waiting")
+    page.locator(".sections__entry--account a").click()
 
 
 def change_password(page: Page, look: Inspection) -> None:

@@ -17,6 +17,9 @@ ALLOWED = {
         "accounts.parallelism",
         "candidates.account",
         "candidates.request",
+        "address_changes.address",
+        "address_changes.coordinator",
+        "address_changes.expires",
         "audit.content",
         "audit.day",
         "audit.number",
@@ -70,6 +73,7 @@ ALLOWED = {
     "password": ("coordinators.password",),
     "hash of a secret": (
         "accounts.token",
+        "address_changes.hash",
         "audit.hash",
         "audit.previous",
         "ballot_codes.hash",
@@ -119,6 +123,7 @@ ALLOWED = {
         "letters.kind",
     ),
     "random id": (
+        "address_changes.id",
         "agreements.id",
         "answer_updates.id",
         "answer_updates.proposal",
@@ -469,6 +474,7 @@ TEXTS = {
     "coordinator_invitations.ags": 8,
     "coordinator_invitations.role": 16,
     "coordinators.ags": 8,
+    "address_changes.address": 254,
     "coordinators.name": 254,
     "coordinators.display_name": 100,
     "coordinators.role": 16,

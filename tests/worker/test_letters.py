@@ -21,8 +21,9 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import func, select, update
 
 import core.letters
+from accounts import addresses
 from accounts.coordinators import NewCoordinator, create_coordinator
-from accounts.models import Coordinator, PasswordReset
+from accounts.models import AddressChange, Coordinator, PasswordReset
 from accounts.resets import LETTER, NOBODY, ask_for_reset, code_of
 from accounts.roles import CoordinatorRole
 from core.clock import berlin_day, system_clock
@@ -136,6 +137,35 @@ def test_a_code_leaves_once_and_nothing_leaves_for_an_unknown_address(
     log = product.worker.log.read_text()
     assert EMAIL not in log
     assert reset.id.hex() not in log
+
+
+def test_a_new_address_gets_its_code_and_the_former_one_a_word(
+    tmp_path: Path, sqlite_url: str, smtp_server: SmtpServer
+) -> None:
+    product = run(tmp_path, sqlite_url, smtp_server)
+    secret, today = (
+        b64decode(product.environment["RUECKHALT_SECRET_KEY"]),
+        berlin_day(system_clock()),
+    )
+    new = "anna.neu@oldenmoor.example"
+    try:
+        with product.database.write() as session:
+            person = session.scalars(select(Coordinator.id)).one()
+            addresses.ask_for_address(
+                session, secret=secret, coordinator=person, address=new, today=today
+            )
+        wait_until_closed(product)
+        with product.database.write() as session:
+            code = addresses.code_of(secret, session.scalars(select(AddressChange.id)).one())
+            addresses.confirm_address(session, coordinator=person, code=code, today=today)
+        wait_until_closed(product)
+    finally:
+        product.stop()
+    to_the_new, to_the_former = smtp_server.mails
+    assert to_the_new.recipients == (new,)
+    assert code in read(to_the_new).get_content()
+    assert to_the_former.recipients == (EMAIL,)
+    assert new not in read(to_the_former).get_content()
 
 
 def test_a_worker_killed_after_the_mail_was_taken_sends_the_same_mail_again(
