@@ -32,6 +32,7 @@ PAYLOADS = (
 )
 
 LOOKS_UP = {
+    "/account/details/code": "a code",
     "/account/join": "a code",
     "/account/operator/invite": "a Kommune",
     "/account/recommendations/import": "JSON; its texts go through the form of a draft",
