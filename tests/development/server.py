@@ -63,14 +63,16 @@ class DevelopmentServer:
         return self.process.stderr.read()
 
     def processes(self) -> dict[int, str]:
-        """The processes below the server, by id, with their commands."""
+        """The processes below the server, by id, with their commands; none that ended meanwhile."""
         found: dict[int, str] = {}
         parents = [self.process.pid]
         while parents:
             parent = parents.pop()
             for child in children(parent):
-                found[child] = command_of(child)
-                parents.append(child)
+                command = command_of(child)
+                if command:
+                    found[child] = command
+                    parents.append(child)
         return found
 
     def stop(self) -> int:

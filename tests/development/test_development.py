@@ -219,7 +219,9 @@ def test_end_of_one_process_ends_the_server_and_is_named(
         processes = server.processes()
         # A child of its own, none of those that the child forked: they may have lower numbers.
         own = children(server.process.pid)
-        hit = next(number for number in own if re.search(VICTIMS[victim], processes[number]))
+        hit = next(
+            number for number in own if re.search(VICTIMS[victim], processes.get(number, ""))
+        )
 
         os.kill(hit, signal.SIGKILL)
         code = server.process.wait(timeout=30)
