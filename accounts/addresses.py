@@ -10,13 +10,15 @@ import os
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from accounts.coordinators import get_coordinator
 from accounts.errors import NameTakenError, UnknownCodeError
 from accounts.models import AddressChange, Coordinator, PasswordReset
 from accounts.second_factor import lock_person
 from accounts.services import normal_name
+from accounts.typed_codes import hash_of
 from core.codes import derived_code, hash_code
-from core.errors import NotFoundError, NotValidError
-from core.letters import post, posted_on
+from core.errors import NotValidError
+from core.letters import is_due, post, posted_on
 
 CODE_LETTER = "address-code"
 CHANGED_LETTER = "address-changed"
@@ -26,7 +28,7 @@ VALID_DAYS = 1
 
 def rename(session: Session, *, coordinator: bytes, display_name: str) -> None:
     """Call a person something else. Raises NotFoundError."""
-    _person(session, coordinator).display_name = display_name
+    get_coordinator(session, coordinator=coordinator).display_name = display_name
 
 
 def ask_for_address(
@@ -34,18 +36,18 @@ def ask_for_address(
 ) -> None:
     """Make a code due to a new address; it takes the place of one that waits.
 
-    Raises NotValidError for one too many of a day, and while a former address may not have been
-    told yet: a thief who changes it twice must not leave the owner without a word.
+    Raises NotValidError for one too many of a day, and while a former address was not told yet:
+    a thief who changes it twice must not leave the owner without a word.
     """
     lock_person(session, coordinator=coordinator)
     if posted_on(session, kind=CODE_LETTER, addressee=coordinator, day=today) >= MOST_A_DAY:
         raise NotValidError
-    told = select(AddressChange.id).where(
+    untold = select(AddressChange.id).where(
         AddressChange.coordinator == coordinator,
         AddressChange.hash.is_(None),
-        AddressChange.expires >= today,
+        is_due(AddressChange.id),
     )
-    if session.scalar(told) is not None:
+    if session.scalar(untold) is not None:
         raise NotValidError
     session.execute(delete(AddressChange).where(AddressChange.coordinator == coordinator))
     drawn = os.urandom(16)
@@ -90,13 +92,13 @@ def confirm_address(
     change = session.scalar(
         select(AddressChange).where(
             AddressChange.coordinator == coordinator,
-            AddressChange.hash == _hash(code),
+            AddressChange.hash == hash_of(code),
             AddressChange.expires >= today,
         )
     )
     if change is None:
         raise UnknownCodeError
-    person = _person(session, coordinator)
+    person = get_coordinator(session, coordinator=coordinator)
     taken = select(Coordinator.id).where(Coordinator.name == change.address)
     if session.scalar(taken) is not None:
         raise NameTakenError
@@ -108,19 +110,6 @@ def confirm_address(
 
 
 def forget_addresses(session: Session, *, today: datetime.date) -> None:
-    """Remove what waited in vain, and former addresses that were told."""
-    session.execute(delete(AddressChange).where(AddressChange.expires < today))
-
-
-def _person(session: Session, coordinator: bytes) -> Coordinator:
-    found = session.get(Coordinator, coordinator)
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-def _hash(code: str) -> bytes:
-    try:
-        return hash_code(code)
-    except ValueError:
-        raise UnknownCodeError from None
+    """Remove what waited in vain, and former addresses that were told; none before it was."""
+    over = delete(AddressChange).where(AddressChange.expires < today, ~is_due(AddressChange.id))
+    session.execute(over.execution_options(synchronize_session=False))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from accounts.errors import UnknownCodeError
 from accounts.models import Coordinator, CoordinatorInvitation
 from accounts.roles import CoordinatorRole
-from core.codes import hash_code, new_code
+from accounts.typed_codes import hash_of
+from core.codes import new_code
 from core.errors import NotFoundError, NotValidError
 
 VALID_DAYS = 14
@@ -72,7 +73,7 @@ def find_invitation(session: Session, *, code: str, today: datetime.date) -> Coo
     """Look a code up without using it. Raises UnknownCodeError."""
     found = session.scalar(
         select(CoordinatorInvitation).where(
-            CoordinatorInvitation.hash == _hash(code), CoordinatorInvitation.expires >= today
+            CoordinatorInvitation.hash == hash_of(code), CoordinatorInvitation.expires >= today
         )
     )
     if found is None:
@@ -84,7 +85,7 @@ def use_invitation(session: Session, *, code: str, today: datetime.date) -> Invi
     """Use a code up. Raises UnknownCodeError."""
     row = session.execute(
         delete(CoordinatorInvitation)
-        .where(CoordinatorInvitation.hash == _hash(code), CoordinatorInvitation.expires >= today)
+        .where(CoordinatorInvitation.hash == hash_of(code), CoordinatorInvitation.expires >= today)
         .returning(
             CoordinatorInvitation.ags, CoordinatorInvitation.role, CoordinatorInvitation.invited_by
         )
@@ -127,10 +128,3 @@ def withdraw_codes_of(session: Session, *, person: bytes) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(withdrawn.all())
-
-
-def _hash(code: str) -> bytes:
-    try:
-        return hash_code(code)
-    except ValueError:
-        raise UnknownCodeError from None

@@ -46,7 +46,7 @@ UNKNOWN_ADDRESS_CODE = N_(
     "kommt ein neuer."
 )
 TOO_MANY_CHANGES = N_(
-    "Die Adresse lässt sich gerade nicht noch einmal ändern. Versuchen Sie es bitte übermorgen."
+    "Die Adresse lässt sich gerade nicht noch einmal ändern. Versuchen Sie es bitte morgen."
 )
 BUSY = N_("Gerade melden sich sehr viele an. Bitte versuchen Sie es gleich noch einmal.")
 

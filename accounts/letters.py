@@ -1,5 +1,7 @@
 """The mails that accounts get."""
 
+import datetime
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -84,14 +86,8 @@ def reset_letter(session: Session, letter: Letter, sender: Sender) -> Mail | Non
     ).one_or_none()
     if row is None:
         return None
-    text = RESET_TEXT.format(
-        code=resets.code_of(sender.secret, letter.about),
-        address=f"{sender.public}/account/reset",
-        address_en=f"{sender.public}/en/account/reset",
-        expires=row.expires,
-        office=sender.office,
-        phone=sender.phone,
-    )
+    code = resets.code_of(sender.secret, letter.about)
+    text = _with_code(RESET_TEXT, sender, code=code, page="/account/reset", expires=row.expires)
     return Mail(to=row.name, subject=RESET_SUBJECT, text=text)
 
 
@@ -102,14 +98,8 @@ def address_letter(session: Session, letter: Letter, sender: Sender) -> Mail | N
         return None
     if session.scalar(select(exists().where(Coordinator.name == change.address))):
         return None
-    text = ADDRESS_TEXT.format(
-        code=addresses.code_of(sender.secret, letter.about),
-        address=f"{sender.public}/account/details/code",
-        address_en=f"{sender.public}/en/account/details/code",
-        expires=change.expires,
-        office=sender.office,
-        phone=sender.phone,
-    )
+    code, page = addresses.code_of(sender.secret, letter.about), "/account/details/code"
+    text = _with_code(ADDRESS_TEXT, sender, code=code, page=page, expires=change.expires)
     return Mail(to=change.address, subject=ADDRESS_SUBJECT, text=text)
 
 
@@ -120,6 +110,18 @@ def changed_letter(session: Session, letter: Letter, sender: Sender) -> Mail | N
         return None
     text = CHANGED_TEXT.format(office=sender.office, phone=sender.phone)
     return Mail(to=change.address, subject=CHANGED_SUBJECT, text=text)
+
+
+def _with_code(text: str, sender: Sender, *, code: str, page: str, expires: datetime.date) -> str:
+    """Fill a text in with a code and the page that takes it."""
+    return text.format(
+        code=code,
+        address=f"{sender.public}{page}",
+        address_en=f"{sender.public}/en{page}",
+        expires=expires,
+        office=sender.office,
+        phone=sender.phone,
+    )
 
 
 def _change(session: Session, letter: Letter) -> AddressChange | None:

@@ -15,6 +15,7 @@ from accounts.coordinators import Credentials
 from accounts.errors import UnknownCodeError
 from accounts.models import Coordinator, PasswordReset
 from accounts.services import normal_name
+from accounts.typed_codes import hash_of
 from core.codes import derived_code, hash_code
 from core.db import table_of
 from core.letters import post, posted_on
@@ -60,7 +61,7 @@ def find_reset(session: Session, *, code: str, today: datetime.date) -> Coordina
     found = session.scalar(
         select(Coordinator)
         .join(PasswordReset, PasswordReset.coordinator == Coordinator.id)
-        .where(PasswordReset.hash == _hash(code), PasswordReset.expires >= today)
+        .where(PasswordReset.hash == hash_of(code), PasswordReset.expires >= today)
     )
     if found is None:
         raise UnknownCodeError
@@ -72,20 +73,13 @@ def use_reset(session: Session, *, code: str, today: datetime.date) -> Credentia
     person = find_reset(session, code=code, today=today)
     used = session.scalar(
         delete(PasswordReset)
-        .where(PasswordReset.hash == _hash(code))
+        .where(PasswordReset.hash == hash_of(code))
         .returning(PasswordReset.coordinator)
         .execution_options(synchronize_session=False)
     )
     if used is None:
         raise UnknownCodeError
     return Credentials(person.id, person.password)
-
-
-def _hash(code: str) -> bytes:
-    try:
-        return hash_code(code)
-    except ValueError:
-        raise UnknownCodeError from None
 
 
 def forget_resets(session: Session, *, today: datetime.date) -> None:

@@ -10,9 +10,20 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import Index, String, delete, false, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    String,
+    delete,
+    exists,
+    false,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from core.columns import Day, Id, length_check
 from core.db import Base, table_of
@@ -108,6 +119,11 @@ def posted_on(session: Session, *, kind: str, addressee: bytes, day: datetime.da
         Letter.kind == kind, Letter.addressee == addressee, Letter.due == day
     )
     return session.scalars(statement).one()
+
+
+def is_due(about: InstrumentedAttribute[bytes] | bytes) -> ColumnElement[bool]:
+    """Give the condition that a letter about something is not sent yet, for use in a statement."""
+    return exists().where(Letter.about == about, ~Letter.closed)
 
 
 def close(session: Session, *, letter: bytes) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import Boolean, Date, Integer, LargeBinary, SmallInteger, String
 
 from app.models import metadata
-from tests.data.closed_list import ALLOWED, TEXTS
+from tests.data.closed_list import ALLOWED
+from tests.data.text_lengths import TEXTS
 
 # Nothing here can hold a clock time.
 TYPES = (Boolean, Date, Integer, LargeBinary, SmallInteger, String)

@@ -50,9 +50,8 @@ def migrated_sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def migrated_postgres_url(migrated_postgres: str, postgres_server: PostgresServer) -> Iterator[str]:
     """URL of a PostgreSQL database at the newest schema."""
-    name = postgres_server.create_database(migrated_postgres)
-    yield postgres_server.url(name)
-    postgres_server.drop_database(name)
+    with postgres_server.copy_of(migrated_postgres) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

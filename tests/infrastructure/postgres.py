@@ -54,6 +54,13 @@ class PostgresServer:
         self._admin.execute(f'CREATE DATABASE "{name}" {how}'.encode())
         return name
 
+    @contextmanager
+    def copy_of(self, template: str) -> Iterator[str]:
+        """Give the URL of a copy of a database nobody is connected to; it goes afterwards."""
+        name = self.create_database(template)
+        yield self.url(name)
+        self.drop_database(name)
+
     def drop_database(self, name: str) -> None:
         """Remove a database, also while a forgotten connection still uses it."""
         self._admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
@@ -168,6 +175,5 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """SQLAlchemy URL of a fresh, empty PostgreSQL database."""
-    name = postgres_server.create_database()
-    yield postgres_server.url(name)
-    postgres_server.drop_database(name)
+    with postgres_server.copy_of("template1") as url:
+        yield url

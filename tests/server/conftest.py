@@ -111,9 +111,8 @@ def founded_postgres(
 ) -> Iterator[Founded]:
     template = make_url(postgres_template.url).database
     assert template is not None
-    name = postgres_server.create_database(template)
-    yield Founded(postgres_server.url(name), postgres_template.keys)
-    postgres_server.drop_database(name)
+    with postgres_server.copy_of(template) as url:
+        yield Founded(url, postgres_template.keys)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

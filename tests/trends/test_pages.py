@@ -89,9 +89,8 @@ def released_sqlite_url(released_sqlite: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def released_postgres_url(released_postgres: str, postgres_server: PostgresServer) -> Iterator[str]:
-    name = postgres_server.create_database(released_postgres)
-    yield postgres_server.url(name)
-    postgres_server.drop_database(name)
+    with postgres_server.copy_of(released_postgres) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
